@@ -1,0 +1,124 @@
+"""Bad answers are refused before anything is written; any other text arrives as it is."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from cookiecutter.main import cookiecutter
+
+from tests.conftest import ROOT
+
+BAD = [
+    ("project_name", ""),
+    ("project_name", "   "),
+    ("project_name", "x" * 101),
+    ("project_slug", ""),
+    ("project_slug", "a/b"),
+    ("project_slug", "../up"),
+    ("project_slug", "."),
+    ("project_slug", "Loans"),
+    ("project_slug", "two words"),
+    ("project_slug", "class"),
+    ("project_slug", "con"),
+    ("project_slug", "fastapi"),
+    ("project_slug", "-loans"),
+    ("project_slug", "x" * 300),
+    ("project_slug", "лоны"),
+    ("sentry_org", "My Org"),
+    ("sentry_project", "12345"),
+]
+
+
+def cookiecutter_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command, with no home of its own to read from or write to."""
+    return subprocess.run(
+        [sys.executable, "-m", "cookiecutter", str(ROOT), *arguments],
+        cwd=folder,
+        env={"HOME": str(folder.parent), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder."""
+    (tmp_path / "empty").mkdir()
+    return tmp_path / "empty"
+
+
+@pytest.mark.parametrize("hooks", ["yes", "no"])
+@pytest.mark.parametrize(("answer", "value"), [*BAD[:1], *BAD[4:6]])
+def test_a_bad_answer_is_one_line_and_nothing_else(folder: Path, answer: str, value: str, hooks: str) -> None:
+    result = cookiecutter_command(folder, "--no-input", f"--accept-hooks={hooks}", f"{answer}={value}")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert f"{answer}: must " in result.stderr
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(("answer", "value"), BAD)
+def test_a_bad_answer_is_refused_by_name(cookies, answer: str, value: str) -> None:
+    result = cookies.bake(extra_context={answer: value})
+    assert result.exit_code == -1
+    assert str(result.exception).startswith(f"{answer}: must ")
+
+
+@pytest.mark.parametrize(("answer", "value"), [("project_slug", "a/b"), ("sentry_org", "My Org"), ("ci", "jenkins")])
+def test_a_bad_answer_is_refused_when_it_is_replayed(folder: Path, answer: str, value: str) -> None:
+    good = {
+        "project_name": "Loans",
+        "project_slug": "loans",
+        "description": "",
+        "author_name": "",
+        "service_type": "fastapi",
+        "database": "none",
+        "ci": "none",
+        "sentry_org": "my-org",
+        "sentry_project": "loans",
+        "_extensions": ["local_extensions.Answers"],
+    }
+    replay = folder.parent / "replay.json"
+    replay.write_text(json.dumps({"cookiecutter": good | {answer: value}}))
+    result = cookiecutter_command(folder, f"--replay-file={replay}")
+    assert result.returncode == 1
+    assert f"{answer}: must " in result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'A "quoted" B',
+        "it's \\ back\\slash \\n",
+        "{{ cookiecutter.project_slug }} {% raw %}",
+        "# jinja: if x",
+        "$HOME `id` $(id)",
+        "emoji \N{PILE OF POO} and \N{CYRILLIC SMALL LETTER YA}",
+        "tab\tdelete\x7fbell\x07",
+        "''' \"\"\"",
+        " ends in a space ",
+    ],
+)
+def test_any_other_text_arrives_as_data(folder: Path, text: str) -> None:
+    answers = {"project_slug": "loans", "description": text, "author_name": text, "project_name": text}
+    raw = {key: "{{ " + json.dumps(value) + " }}" for key, value in answers.items()}
+    project = cookiecutter(str(ROOT), no_input=True, extra_context=raw, output_dir=str(folder))
+    metadata = tomllib.loads((Path(project) / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert metadata["description"] == text
+    assert metadata["authors"] == [{"name": text}]
+
+
+def test_a_users_own_files_survive_baking_over_them(folder: Path) -> None:
+    own = folder / "loans" / "src" / "bot" / "own.py"
+    own.parent.mkdir(parents=True)
+    own.write_text("mine = 1\n")
+    result = cookiecutter_command(folder, "--no-input", "--overwrite-if-exists", "project_slug=loans")
+    assert result.returncode == 0, result.stderr
+    assert own.read_text() == "mine = 1\n"
+    assert [path.name for path in own.parent.iterdir()] == ["own.py"]

@@ -1,0 +1,49 @@
+"""The HTTP application."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import sentry_sdk
+from fastapi import FastAPI
+from sentry_sdk.integrations.asyncio import enable_asyncio_integration
+
+from src.api import health
+from src.core.settings import Settings
+# jinja: if cookiecutter.database == "sqlalchemy"
+from src.db.engine import create_engine
+# jinja: endif
+from src.loans import routes as loans  # example: loans
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application, with every route.
+
+    Raises:
+        SettingsError: A setting cannot work.
+    """
+    app = FastAPI(title="{{ cookiecutter.project_slug }}", lifespan=lifespan)
+    app.state.settings = settings
+    # jinja: if cookiecutter.database == "sqlalchemy"
+    app.state.engine = create_engine(settings)
+    # jinja: endif
+    app.include_router(health.router)
+    app.include_router(loans.router)  # example: loans
+    return app
+
+
+@asynccontextmanager
+# jinja: if cookiecutter.database == "sqlalchemy"
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+# jinja: else
+async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+# jinja: endif
+    """From the first request to the last."""
+    # Keeps what concurrent tasks report apart. It patches the running loop, so it cannot be enabled any sooner.
+    enable_asyncio_integration()
+    yield
+    # jinja: if cookiecutter.database == "sqlalchemy"
+    await app.state.engine.dispose()
+    # jinja: endif
+    # uvicorn ends a stopped process by the signal that stopped it, so nothing is sent at exit.
+    await asyncio.to_thread(sentry_sdk.flush, timeout=2)

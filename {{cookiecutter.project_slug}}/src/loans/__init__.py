@@ -1,0 +1,1 @@
+"""The example: a loan service. README says how to remove it."""

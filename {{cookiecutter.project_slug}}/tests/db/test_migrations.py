@@ -1,0 +1,27 @@
+"""The migrations make the tables that the models describe."""
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, inspect
+
+from src.core.settings import get_settings
+from src.db.engine import migrate
+from tests.support.service import ROOT
+
+
+def test_the_migrated_database_is_what_the_models_describe() -> None:
+    migrate(get_settings())
+    command.check(Config(toml_file=ROOT / "pyproject.toml"))
+
+
+def test_migrating_twice_changes_nothing() -> None:
+    migrate(get_settings())
+    migrate(get_settings())
+
+
+def test_every_migration_can_be_undone() -> None:
+    migrate(get_settings())
+    command.downgrade(Config(toml_file=ROOT / "pyproject.toml"), "base")
+    engine = create_engine("sqlite:///service.db")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()

@@ -1,0 +1,70 @@
+"""A Sentry on loopback that shows what arrived: Kent, in a process of its own.
+
+In the process under test the SDK would watch Kent's own Flask, and the two would feed each other without end.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+ROOT = Path(__file__).parents[2]
+ARRIVES_WITHIN_SECONDS = 10.0
+
+
+class Kent:
+    """What arrived at a Kent, item by item: `{"envelope_header": ..., "header": ..., "body": ...}`."""
+
+    def __init__(self, port: int) -> None:
+        self.dsn = f"http://public@127.0.0.1:{port}/1"
+        self._http = httpx2.Client(base_url=f"http://127.0.0.1:{port}/api/", trust_env=False)
+
+    def close(self) -> None:
+        """Close the connection to it."""
+        self._http.close()
+
+    def forget(self) -> None:
+        """Drop what has arrived so far."""
+        self._http.post("flush/").raise_for_status()
+
+    def items(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """What has arrived, of this kind (`event`, `transaction`, ...) or of all, in order."""
+        ids = [entry["event_id"] for entry in self._http.get("eventlist/").json()["events"]]
+        items = [self._http.get(f"event/{id_}").json()["payload"] for id_ in ids]
+        return [item for item in items if kind in (None, item["header"]["type"])]
+
+    def bodies(self, kind: str) -> list[dict[str, Any]]:
+        """The contents of the items of this kind."""
+        return [item["body"] for item in self.items(kind)]
+
+    def wait_for(self, kind: str, count: int = 1) -> list[dict[str, Any]]:
+        """The contents of the items of this kind, as soon as there are so many.
+
+        Raises:
+            TimeoutError: They did not arrive. The message says what did.
+        """
+        deadline = time.monotonic() + ARRIVES_WITHIN_SECONDS
+        while len(bodies := self.bodies(kind)) < count:
+            if time.monotonic() > deadline:
+                arrived = [item["header"]["type"] for item in self.items()]
+                raise TimeoutError(f"{len(bodies)} of {count} {kind} items arrived; in all: {arrived}")
+            time.sleep(0.05)
+        return bodies
+
+
+@contextmanager
+def running_kent() -> Iterator[Kent]:
+    """A Kent on a free port of 127.0.0.1."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.support.kent_server"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout is not None
+        kent = Kent(port=int(process.stdout.readline()))
+        yield kent
+        kent.close()
+        process.terminate()
