@@ -22,13 +22,10 @@ BAKED_SINCE = time.time() - 2
 
 # What the service depends on: uv takes a project of the same name for its own dependency and does not install it.
 DEPENDENCIES = frozenset(
-    "aiogram aiosqlite alembic asyncpg fastapi httpx2 kent mypy pydantic-settings pytest redis ruff"
-    " sentry-sdk sqlalchemy uvicorn".split()
+    ["aiogram", "aiosqlite", "alembic", "asyncpg", "fastapi", "httpx2", "kent", "mypy", "pydantic-settings", "pytest", "redis", "ruff", "sentry-sdk", "sqlalchemy", "uvicorn"]
 )
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-WINDOWS_DEVICES = frozenset(
-    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
-)
+WINDOWS_DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 MAX_NAME = 100
 MAX_SLUG = 50  # Sentry's limit, and far below that of file systems and image names
 

@@ -16,7 +16,9 @@ from tests.conftest import ROOT, Bake
 TREE = ROOT / "{{cookiecutter.project_slug}}"
 COMBINATIONS = [
     {"service_type": service_type, "database": database, "ci": ci}
-    for service_type, database, ci in product(("fastapi", "aiogram"), ("sqlalchemy", "none"), ("github", "gitlab", "none"))
+    for service_type, database, ci in product(
+        ("fastapi", "aiogram"), ("sqlalchemy", "none"), ("github", "gitlab", "none")
+    )
 ]
 
 
@@ -37,7 +39,11 @@ def project(bake: Bake, answers: dict[str, str]) -> Path:
 @pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
 def test_ruff_has_nothing_to_say(project: Path, command: list[str]) -> None:
     result = subprocess.run(
-        [sys.executable, "-m", "ruff", *command, "--no-cache", "."], cwd=project, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "ruff", *command, "--no-cache", "."],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert result.returncode == 0, result.stdout
 

@@ -6,8 +6,6 @@ import pytest
 
 from tests.support.service import Service
 
-TOKEN = ":".join(["1234567", "A" * 35])
-
 
 @pytest.mark.parametrize(
     ("name", "value"),
@@ -26,7 +24,13 @@ TOKEN = ":".join(["1234567", "A" * 35])
     ],
 )
 def test_a_bad_setting_stops_it_with_one_line(tmp_path: Path, name: str, value: str) -> None:
-    service = Service(tmp_path, "-m", "src.main", **{"TELEGRAM_BOT_TOKEN": TOKEN, "LOG_LEVEL": "ERROR", name: value})
+    # jinja: if cookiecutter.service_type == "aiogram"
+    token = ":".join(["1234567", "A" * 35])
+    settings = {"TELEGRAM_BOT_TOKEN": token, "LOG_LEVEL": "ERROR", name: value}
+    # jinja: else
+    settings = {"LOG_LEVEL": "ERROR", name: value}
+    # jinja: endif
+    service = Service(tmp_path, "-m", "src.main", **settings)
     code = service.process.wait(timeout=30)
     (line,) = service.log.splitlines()
     service.close()

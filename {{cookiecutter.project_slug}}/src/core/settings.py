@@ -16,8 +16,8 @@ SampleRate = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 class SettingsError(SystemExit):
     """A setting that cannot work: one line for each, which names its variable and does not show its value.
 
-    It is a `SystemExit` so that whoever starts the service (python, uvicorn, alembic) prints these lines, no
-    traceback, and exits with 1.
+    It is a `SystemExit` so that whoever starts the service (python, or a server that imports it) prints these lines,
+    no traceback, and exits with 1.
     """
 
 
@@ -47,7 +47,6 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_base_url: HttpUrl | None = Field(default=None, description="A self-hosted or test Bot API.")
     telegram_webhook_url: HttpUrl | None = Field(default=None, description="Set: webhook. Unset: polling.")
-    telegram_webhook_secret: SecretStr | None = Field(default=None, description="Unset: derived from the token.")
     redis_url: SecretStr | None = Field(default=None, description="Where conversations are kept. Unset: in memory.")
     # jinja: endif
     # jinja: if cookiecutter.database == "sqlalchemy"

@@ -68,7 +68,7 @@ RULES = (
         "url-userinfo",
         re.compile(r"(?<=://)[^\s/@]{1,256}@"),
         "[userinfo]@",
-        example="postgresql://" + "loans:hunter2" + "@db/loans",
+        example="amqp://" + "loans:hunter2" + "@queue/loans",
     ),
     Rule(
         "authorization",
