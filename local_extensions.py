@@ -22,7 +22,23 @@ BAKED_SINCE = time.time() - 2
 
 # What the service depends on: uv takes a project of the same name for its own dependency and does not install it.
 DEPENDENCIES = frozenset(
-    ["aiogram", "aiosqlite", "alembic", "asyncpg", "fastapi", "httpx2", "kent", "mypy", "pydantic-settings", "pytest", "redis", "ruff", "sentry-sdk", "sqlalchemy", "uvicorn"]
+    [
+        "aiogram",
+        "aiosqlite",
+        "alembic",
+        "asyncpg",
+        "fastapi",
+        "httpx2",
+        "kent",
+        "mypy",
+        "pydantic-settings",
+        "pytest",
+        "redis",
+        "ruff",
+        "sentry-sdk",
+        "sqlalchemy",
+        "uvicorn",
+    ]
 )
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 WINDOWS_DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
@@ -136,7 +152,7 @@ class Answers(Extension):
             baked_since=BAKED_SINCE,
         )
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         """Turn the comments `# jinja: ...` of a file into Jinja blocks, so that the file itself is plain Python.
 
         Where the folder's name is rendered, which is the first thing that is written, all answers are checked.

@@ -1,5 +1,7 @@
 """Decides on a loan, and tells Sentry about it."""
 
+import logging
+
 import sentry_sdk
 
 # jinja: if cookiecutter.database == "sqlalchemy"
@@ -10,6 +12,8 @@ from src.loans.models import Loan, LoanApplication, LoanStatus
 # jinja: if cookiecutter.database == "none"
 from src.loans.users import UserRepository
 # jinja: endif
+
+logger = logging.getLogger(__name__)
 
 
 async def process_loan(application: LoanApplication, users: UserRepository, bureau: CreditBureau) -> Loan:
@@ -27,6 +31,7 @@ async def process_loan(application: LoanApplication, users: UserRepository, bure
             with sentry_sdk.start_span(op="http", name="credit_check"):
                 approved = await bureau.approves(user.id, loan.amount)
         except CreditCheckError as error:
+            logger.warning("Loan %s: %s.", loan.id, error)
             sentry_sdk.capture_exception(
                 error,
                 extras={"loan_id": str(loan.id), "user_id": user.id, "operation": "credit_check"},
