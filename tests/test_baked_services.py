@@ -1,9 +1,11 @@
 """A baked service passes its own checks in its own environment, and its README's commands work as written."""
 
+import os
 import re
 import shutil
 import subprocess
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -16,10 +18,12 @@ SERVICES = [
 
 
 def python(version: str) -> str | None:
-    """Where a Python of this version is installed."""
-    command = ["uv", "python", "find", "--no-python-downloads", version]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)
-    return found.stdout.strip() if found.returncode == 0 else None
+    """Where a Python of this version is installed, if it is; pyenv's shims stand for those not selected too."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    for path in (shutil.which(f"python{version}"), *pyenv.glob(f"versions/{version}.*/bin/python")):
+        if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+            return str(path)
+    return None
 
 
 @pytest.mark.parametrize("answers", SERVICES, ids=lambda answers: "-".join(answers.values()))
