@@ -419,15 +419,20 @@ HARD_WRAPPINGS: dict[str, Callable[[str], str]] = {
 
 def texts(value: object) -> Iterator[str]:
     """Every text in a value, names among them."""
+    return (text for _, text in found(value))
+
+
+def found(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a value, names among them, with its path."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield str(key)
-            yield from texts(inner)
+            yield f"{path}.<name>", str(key)
+            yield from found(inner, f"{path}.{str(key)[:40]}")
     elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from texts(inner)
+        for index, inner in enumerate(value):
+            yield from found(inner, f"{path}.{index}")
     elif value is not None and not isinstance(value, bool):
-        yield str(value)
+        yield path, str(value)
 
 
 def readings(text: str) -> str:
@@ -460,6 +465,20 @@ def left_of(secret: Secret, value: object) -> str | None:
         if any(piece in read for piece in pieces):
             return text
     return None
+
+
+def leaks(planted: list[Secret], value: object) -> list[str]:
+    """What is left of the secrets in a big value: of each its kind, the texts and their paths."""
+    paths = {text: re.sub(r"\.\d+", ".*", path) for path, text in found(value)}
+    read = {text: readings(text) for text in paths}
+    everything = "\n".join(read.values())
+    left = []
+    for secret in planted:
+        pieces = [piece for part in secret.parts for piece in windows(part) if piece in everything]
+        if pieces:
+            at = {paths[text]: text for text, reading in read.items() if any(piece in reading for piece in pieces)}
+            left += [f"{secret.kind} at {path}: {text}" for path, text in sorted(at.items())]
+    return left
 
 
 def copied(value: Event) -> Event:
