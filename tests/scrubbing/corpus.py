@@ -120,7 +120,14 @@ PHONES = {
     "UA": ["+380 67 ### ## ##", "+38067#######", "(067) ###-##-##"],
     "BY": ["+375 2# ###-##-##", "+3752########", "8 (02#) ###-##-##"],
     "KZ": ["+7 701 ### ## ##", "8 (701) ###-##-##"],
-    "DE": ["+49 30 ########", "+49 (0)171 #######", "+49 171 #######", "0171 #######", "0171/#######", "0049171########"],
+    "DE": [
+        "+49 30 ########",
+        "+49 (0)171 #######",
+        "+49 171 #######",
+        "0171 #######",
+        "0171/#######",
+        "0049171########",
+    ],
     "FR": ["+33 6 ## ## ## ##", "+336########", "06 ## ## ## ##", "06.##.##.##.##", "06-##-##-##-##"],
     "GB": ["+44 20 #### ####", "+44 7700 ######", "07700 ######", "(020) 7### ####", "+44 (0) 7700 ### ###"],
     "ES": ["+34 612 ## ## ##", "+34612######", "612 ### ###"],
@@ -142,7 +149,18 @@ PHONES = {
     "UZ": ["+998 #0 ### ## ##", "+998#0#######"],
     "extension": ["+1 415 ### #### ext. 123", "+1 (415) ###-#### x42", "tel:+1-415-###-####", "+1.415.###.####"],
 }
-PHONE_WORDS = ["phone", "mobile:", "tel.", "tel:", "Telefon:", "téléphone :", "телефон", "тел.", "номер телефона:", "手机"]
+PHONE_WORDS = [
+    "phone",
+    "mobile:",
+    "tel.",
+    "tel:",
+    "Telefon:",
+    "téléphone :",
+    "телефон",
+    "тел.",
+    "номер телефона:",
+    "手机",
+]
 PHONE_WORDS += ["電話:", "cell:", "whatsapp", "sms to", "msisdn="]
 
 
@@ -339,7 +357,9 @@ def jwts(random: Random) -> Made:
     yield (text := f"jwt={jwt(random)};", *text[4:-1].split("."))
     jwe = [b64(json.dumps({"alg": "RSA-OAEP", "enc": "A256GCM"}), url=True)]
     yield ".".join([*jwe, *(b64(random.randbytes(size), url=True) for size in (64, 12, 40, 16))])
-    encoded = b64(json.dumps({"typ": "JWT", "alg": "ES256", "kid": text_of(random, "h", 8)}, separators=(",", ":")), url=True)
+    encoded = b64(
+        json.dumps({"typ": "JWT", "alg": "ES256", "kid": text_of(random, "h", 8)}, separators=(",", ":")), url=True
+    )
     claims = b64(json.dumps({"sub": text_of(random, "d", 9)}), url=True)
     yield f"{encoded}.{claims}.{text_of(random, 'w', 86)}"
 
@@ -364,7 +384,7 @@ def authorizations(random: Random) -> Made:
         "Authorization: Negotiate «YII<60b>==»",
         "Authorization: NTLM «TlRMTVNTUAAB<40b>=»",
         "Authorization: OAuth «<40A>»",
-        'Authorization: GenieKey «<36a>»',
+        "Authorization: GenieKey «<36a>»",
         "X-Api-Key: «<32A>»",
         "x-auth-token: «<32h>»",
         "X-Vault-Token: «<26A>»",
@@ -378,7 +398,7 @@ def authorizations(random: Random) -> Made:
         'Authorization: Hawk id="<8a>", ts="1790000000", nonce="<6a>", mac="«<43b>=»"',
         "WWW-Authenticate: Bearer «<40A>»",
         "-H 'Authorization: Bearer «<40A>»'",
-        'curl -u «<8l>:<16A>» https://api.loans.test',
+        "curl -u «<8l>:<16A>» https://api.loans.test",
         "Sec-WebSocket-Protocol: bearer, «<40A>»",
     ):
         yield fill(random, pattern)
@@ -537,7 +557,12 @@ def telegram_tokens(random: Random) -> Made:
 def init_data(random: Random) -> Made:
     name, sign = text_of(random, "l", 9).title(), text_of(random, "h", 64)
     user = {"id": int(text_of(random, "d", 9)), "first_name": name, "username": name + "_x", "language_code": "en"}
-    data = {"query_id": "AAH" + text_of(random, "A", 21), "user": json.dumps(user), "auth_date": "1790000000", "hash": sign}
+    data = {
+        "query_id": "AAH" + text_of(random, "A", 21),
+        "user": json.dumps(user),
+        "auth_date": "1790000000",
+        "hash": sign,
+    }
     yield urlencode(data), name, sign
     signed = data | {"signature": text_of(random, "w", 86)}
     yield urlencode(signed), name, sign, signed["signature"]
@@ -728,8 +753,26 @@ TELLING = [
     "kata sandi: ", "รหัสผ่าน: ", "құпия сөз: ",
 ]  # fmt: skip
 VALUES = ["<32h>", "<24A>", "<40A>", "<20A>+<10A>=", "<12A>!<6A>", "<16A>-<8A>"]
-HARD_TELLING = {"-p ", "pass: ", "hash of the password: ", "clave: ", "clé secrète: ", "auth code: ", "signature=", "гасло: "}
-HARD_TELLING |= {"құпия сөз: ", "รหัสผ่าน: ", "лозинка: ", "κωδικός: ", "סיסמה: ", "كلمة المرور: ", "kata sandi: ", "mật khẩu: "}
+HARD_TELLING = {
+    "-p ",
+    "pass: ",
+    "hash of the password: ",
+    "clave: ",
+    "clé secrète: ",
+    "auth code: ",
+    "signature=",
+    "гасло: ",
+}
+HARD_TELLING |= {
+    "құпия сөз: ",
+    "รหัสผ่าน: ",
+    "лозинка: ",
+    "κωδικός: ",
+    "סיסמה: ",
+    "كلمة المرور: ",
+    "kata sandi: ",
+    "mật khẩu: ",
+}
 HARD_TELLING |= {"パスワードは", "salasana: ", "jelszó: ", "parolă: ", "парола: ", "heslo: "}
 
 

@@ -123,7 +123,11 @@ def error() -> Event:
 
 def transaction() -> Event:
     """A transaction of two spans, without a secret."""
-    event = {key: value for key, value in error().items() if key not in ("exception", "threads", "logentry", "logger", "level")}
+    event = {
+        key: value
+        for key, value in error().items()
+        if key not in ("exception", "threads", "logentry", "logger", "level")
+    }
     spans = [
         {
             "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
@@ -154,7 +158,11 @@ def log() -> Event:
         "severity_text": "info",
         "severity_number": 9,
         "body": "loan 42 is pending",
-        "attributes": {"code.line.number": 25, "logger.name": "src.loans", "sentry.message.template": "loan %s is pending"},
+        "attributes": {
+            "code.line.number": 25,
+            "logger.name": "src.loans",
+            "sentry.message.template": "loan %s is pending",
+        },
         "time_unix_nano": 1795572408089544192,
         "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
         "span_id": "00f067aa0ba902b7",
@@ -234,7 +242,9 @@ PATHS = {
 PLACES = {kind: re.split(r"\s*[|\n]\s*", paths.strip()) for kind, paths in PATHS.items()}
 
 # Names with dots of their own.
-DOTTED = re.compile(r"\b(sys\.argv|http\.(?:query|fragment)|url\.full|db\.query\.text|db\.params|sentry\.message\.(?:template|parameter\.0))")
+DOTTED = re.compile(
+    r"\b(sys\.argv|http\.(?:query|fragment)|url\.full|db\.query\.text|db\.params|sentry\.message\.(?:template|parameter\.0))"
+)
 
 # Where ordinary texts must stay as they are: all that is not collected in the first place is left out, and so are local
 # variables, which leave as shapes.
@@ -342,7 +352,7 @@ KEYED_TEXTS: dict[str, Callable[[str, str], str]] = {
 }  # fmt: skip
 HARD_KEYED_TEXTS = {"XML", "multipart", "SQL", "command line, spaced", "pairs of lists", "JSON, cut"}
 
-Point = collections.namedtuple("Point", "label text")  # noqa: PYI024
+Point = collections.namedtuple("Point", "label text")
 
 
 @dataclasses.dataclass

@@ -5,7 +5,6 @@ A test goes through the whole corpus and names all that leaked: thousands of tes
 
 import itertools
 import json
-import math
 import re
 import time
 from typing import Any
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.scrubbing.conftest import Filter
 from tests.scrubbing.corpus import Secret, luhn, one_of_each_kind, secrets
+from tests.scrubbing.hostile import HOSTILE, Odd
 from tests.scrubbing.keys import ordinary, sensitive
 from tests.scrubbing.near_misses import NEAR_MISSES
 from tests.scrubbing.places import (
@@ -35,7 +35,11 @@ from tests.scrubbing.places import (
 )
 
 SECRETS = secrets()
-SAMPLE = [secret for secret in one_of_each_kind() if not secret.kind.startswith("vendor") or secret.kind[8:] in ("aws", "github")]
+SAMPLE = [
+    secret
+    for secret in one_of_each_kind()
+    if not secret.kind.startswith("vendor") or secret.kind[8:] in ("aws", "github")
+]
 KEY_VALUE = "zq7Kp2LmWx9v"
 UNDER_A_KEY = Secret("key", KEY_VALUE, (KEY_VALUE,))
 SHOWN = 60
@@ -75,7 +79,9 @@ def test_the_search_finds_each_secret_in_each_wrapping_and_place() -> None:
 
 def test_the_search_finds_nothing_where_nothing_is() -> None:
     items = [make() for make in ITEMS.values()]
-    assert_none([f"{secret.kind}: {text}" for secret in SECRETS if (text := left_of(secret, items))], "secrets are imagined")
+    assert_none(
+        [f"{secret.kind}: {text}" for secret in SECRETS if (text := left_of(secret, items))], "secrets are imagined"
+    )
 
 
 def test_near_misses_have_wrong_checksums() -> None:
@@ -131,7 +137,9 @@ def test_no_secret_leaves_as_a_name(scrubbed: Filter) -> None:
     assert_none(leaks, "secrets leak")
 
 
-@pytest.mark.parametrize("value", [KEY_VALUE, [KEY_VALUE], {"a": [KEY_VALUE]}, f"b'{KEY_VALUE}'", [["a", KEY_VALUE]]], ids=repr)
+@pytest.mark.parametrize(
+    "value", [KEY_VALUE, [KEY_VALUE], {"a": [KEY_VALUE]}, f"b'{KEY_VALUE}'", [["a", KEY_VALUE]]], ids=repr
+)
 def test_a_sensitive_name_hides_its_value(scrubbed: Filter, value: object) -> None:
     leaks = [
         f"{key}: {left}"
@@ -144,7 +152,9 @@ def test_a_sensitive_name_hides_its_value(scrubbed: Filter, value: object) -> No
 
 @pytest.mark.parametrize("value", ["4711", 4711, "wombat", 471147114711, 47.11], ids=repr)
 def test_a_sensitive_name_hides_what_looks_harmless(scrubbed: Filter, value: object) -> None:
-    leaks = [key for key in sensitive() if scrubbed(keyed("contexts.loan", key, value))["contexts"]["loan"].get(key) == value]
+    leaks = [
+        key for key in sensitive() if scrubbed(keyed("contexts.loan", key, value))["contexts"]["loan"].get(key) == value
+    ]
     assert_none(leaks, "values leak")
 
 
@@ -172,7 +182,13 @@ def test_a_sensitive_name_hides_its_value_in_a_text(scrubbed: Filter, form: str)
 
 def test_a_replacement_says_what_was_there(scrubbed: Filter) -> None:
     item = scrubbed(
-        {"extra": {"password": "x1", "mail": "to jane.doe@loans.test now", "paid": "by " + next(s.text for s in SECRETS if s.kind == "card")}}
+        {
+            "extra": {
+                "password": "x1",
+                "mail": "to jane.doe@loans.test now",
+                "paid": "by " + next(s.text for s in SECRETS if s.kind == "card"),
+            }
+        }
     )
     assert item["extra"] == {"password": "[Filtered]", "mail": "to [email] now", "paid": "by [creditcard]"}
 
@@ -180,7 +196,9 @@ def test_a_replacement_says_what_was_there(scrubbed: Filter) -> None:
 # --- what must stay ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("wrapping", ["bare", "in prose", "in Russian", "in brackets", "in lines", "JSON", "repr of a dict", "pairs"])
+@pytest.mark.parametrize(
+    "wrapping", ["bare", "in prose", "in Russian", "in brackets", "in lines", "JSON", "repr of a dict", "pairs"]
+)
 def test_a_near_miss_survives(scrubbed: Filter, wrapping: str) -> None:
     changed = []
     for kind, misses in NEAR_MISSES.items():
@@ -194,10 +212,12 @@ def test_a_near_miss_survives(scrubbed: Filter, wrapping: str) -> None:
 def test_a_near_miss_survives_at_any_place(scrubbed: Filter) -> None:
     changed = []
     for text in list(itertools.chain.from_iterable(NEAR_MISSES.values()))[::7]:
-        for kind, paths in KEPT.items():
-            for path in paths:
-                if (left := at(scrubbed(planted(kind, path, text), kind), path)) != text:
-                    changed.append(f"{kind} {path}: {text} -> {left}")
+        changed += [
+            f"{kind} {path}: {text} -> {left}"
+            for kind, paths in KEPT.items()
+            for path in paths
+            if (left := at(scrubbed(planted(kind, path, text), kind), path)) != text
+        ]
     assert_none(changed, "harmless texts are changed")
 
 
@@ -226,9 +246,8 @@ def test_an_ordinary_name_keeps_its_value_in_a_text(scrubbed: Filter, form: str)
 def test_an_item_without_secrets_is_left_as_it_is(scrubbed: Filter, kind: str) -> None:
     item = ITEMS[kind]()
     left = scrubbed(copied(item), kind)
-    for changed in ("request",):  # of which most is not collected
-        item.pop(changed, None), left.pop(changed, None)
-    assert left == item
+    # Of the request, most is not collected.
+    assert left | {"request": None} == item | {"request": None}
 
 
 # --- local variables -----------------------------------------------------------------------------------------------
@@ -271,7 +290,11 @@ def test_locals_leave_as_shapes(scrubbed: Filter) -> None:
 
 def test_a_local_text_says_its_length_and_a_local_object_its_class(scrubbed: Filter) -> None:
     path = "exception.values.1.stacktrace.frames.1.vars"
-    variables = {"text": repr("x" * 34), "card": "4539148803436467", "message": "<src.Message object at 0x7f7219732b90>"}
+    variables = {
+        "text": repr("x" * 34),
+        "card": "4539148803436467",
+        "message": "<src.Message object at 0x7f7219732b90>",
+    }
     left = at(scrubbed(planted("event", path, variables)), path)
     assert left["text"] == "<str 34 chars>"
     assert left["card"] == "<int 16 digits>"
@@ -281,7 +304,9 @@ def test_a_local_text_says_its_length_and_a_local_object_its_class(scrubbed: Fil
 # --- whatever comes ------------------------------------------------------------------------------------------------
 
 SCALARS = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=40)
-NAMES = st.text(max_size=12) | st.sampled_from(["exception", "values", "extra", "vars", "request", "headers", "message", "spans"])
+NAMES = st.text(max_size=12) | st.sampled_from(
+    ["exception", "values", "extra", "vars", "request", "headers", "message", "spans"]
+)
 JSON = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=12
 )
@@ -298,7 +323,9 @@ def spots(value: Any) -> list[tuple[Any, Any]]:
 
 @ANY
 @given(event=EVENTS, secret=st.sampled_from(SECRETS), data=st.data())
-def test_a_secret_leaves_no_event_from_no_place(scrubbed: Filter, event: Any, secret: Secret, data: st.DataObject) -> None:
+def test_a_secret_leaves_no_event_from_no_place(
+    scrubbed: Filter, event: Any, secret: Secret, data: st.DataObject
+) -> None:
     found = [*spots(event), (event, "note")]
     container, key = data.draw(st.sampled_from(found))
     container[key] = data.draw(st.sampled_from(list(WRAPPINGS.values())))(secret.text)
@@ -324,56 +351,6 @@ def test_it_is_pure_and_idempotent(scrubbed: Filter, kind: str) -> None:
     assert_none(changed, "changes")
 
 
-class Odd:
-    """Neither JSON nor printable."""
-
-    def __repr__(self) -> str:
-        raise RuntimeError
-
-    __str__ = __repr__
-
-
-def nested(depth: int, leaf: object) -> object:
-    for turn in range(depth):
-        leaf = [leaf] if turn % 2 else {"a": leaf}
-    return leaf
-
-
-def cyclic() -> object:
-    loop: dict[str, object] = {"mail": "jane.doe@loans.test"}
-    loop["loop"] = [loop]
-    return loop
-
-
-MANY = 100_000
-UNITS = [
-    "a@a@a@", "a.a@", "1", "1 ", "1-", "1.", ".", "0:", "f", "ab:", "::", "-----BEGIN PRIVATE KEY-----\n", "'", '"', "\\", "\\\\n", "%", "%25",
-    "[[[[", "{{{{", "key=", "password=", "password: ", "token=token=", " ", "\t\n", "://", "a://b:", "a:b@", "/home/", "eyJ", "eyJa.eyJa.",
-    "Basic ", "Bearer a ", "=", "&", "+1 ", "(1)", "(", "4111 ", "DE89 ", "é", "ё", "\u200b", "\ud800", "\x00", "<", "a-", "a_", "sk-", "AKIA",
-    '{"a":', '"a":"', "\\u00", "bot1:", "123456:", "//", "?a=b&", "',',", "a;", "Cookie: ", "Authorization: ", "X" * 41 + " ", "user=%7B",
-]  # fmt: skip
-HOSTILE: dict[str, Any] = {
-    **{f"100 KB of {unit!r}": {"extra": {"note": (unit * (MANY // len(unit)))}} for unit in UNITS},
-    **{f"100 KB of {unit!r} for a name": {"extra": {(unit * (MANY // len(unit))): "x"}} for unit in UNITS[::5]},
-    "an unclosed PEM": {"message": "-----BEGIN RSA PRIVATE KEY-----\n" + "Ab1/" * (MANY // 4)},
-    "200 levels": {"extra": {"deep": nested(200, "jane.doe@loans.test")}},
-    "10,000 levels": {"extra": {"deep": nested(10_000, "jane.doe@loans.test")}},
-    "a million items": {"extra": {"many": ["x"] * 1_000_000}},
-    "a million addresses": {"extra": {"many": ["jane.doe@loans.test"] * 1_000_000}},
-    "100,000 names": {"extra": {f"name{number}": number for number in range(100_000)}},
-    "a cycle": {"extra": {"loop": cyclic()}},
-    "not a number": {"extra": {"numbers": [math.nan, math.inf, -math.inf]}},
-    "lone surrogates": {"extra": {"note": "\ud800jane.doe@loans.test\udfff", "\udc80": "x"}},
-    "names that are no texts": {"extra": {1: "jane.doe@loans.test", None: "x", b"password": "jane.doe@loans.test", ("a", 1): "x"}},
-    "values that are no JSON": {"extra": {"b": {"jane.doe@loans.test"}, "c": b"jane.doe@loans.test", "d": object, "e": ("x", 1j)}},
-    "JSON 100 levels deep in a string": {"message": json.dumps(nested(100, "jane.doe@loans.test"))},
-    "an integer of 5,000 digits": {"extra": {"number": 10**4299}},
-    "out of shape: exception": {"exception": "jane.doe@loans.test"},
-    "out of shape: values": {"exception": {"values": [None, 1, "jane.doe@loans.test", {"stacktrace": {"frames": [None, 3]}}]}},
-    "out of shape: request": {"request": ["jane.doe@loans.test"], "breadcrumbs": [1], "tags": [["mail", "jane.doe@loans.test"]]},
-    "out of shape: user": {"user": "jane.doe@loans.test", "contexts": [], "spans": {"a": 1}, "threads": 3},
-    "nothing": {},
-}  # fmt: skip
 # Far above what any of it takes, and far below what a text that backtracks takes.
 WITHIN_SECONDS = 20.0
 
@@ -391,4 +368,3 @@ def test_a_value_that_cannot_be_printed_stops_nothing(scrubbed: Filter) -> None:
     left = scrubbed({"extra": {"odd": Odd(), "mail": "jane.doe@loans.test"}, "release": "loans@1.2.3"})
     assert left["release"] == "loans@1.2.3"
     assert "jane.doe" not in str(left.get("extra", {}).get("mail"))
-

@@ -56,7 +56,9 @@ def send(text: str, stream: bool) -> None:
     with sentry_sdk.isolation_scope() as scope:
         scope.set_user({"id": text[:120], "username": text})
         scope.add_attachment(bytes=text.encode(), filename=f"{text}.txt")
-        scope.add_attachment(bytes=json.dumps({"password": UNDER_A_KEY}).encode(), filename="body.json", content_type="application/json")
+        scope.add_attachment(
+            bytes=json.dumps({"password": UNDER_A_KEY}).encode(), filename="body.json", content_type="application/json"
+        )
         scope.start_session(session_mode="application")
         scope._session.update(user_agent=text, ip_address="203.0.113.99")
         trace(text, stream)
@@ -66,7 +68,12 @@ def send(text: str, stream: bool) -> None:
         sentry_sdk.metrics.gauge(f"checks {text}"[:100], 1, attributes={"note": text})
         schedule = {"type": "crontab", "value": "0 3 * * *"}
         capture_checkin(monitor_slug=text, status="ok", monitor_config={"schedule": schedule, "note": text})
-        feedback = {"message": f"I am {text}", "contact_email": text, "name": text, "url": f"https://a.test/?note={text}"}
+        feedback = {
+            "message": f"I am {text}",
+            "contact_email": text,
+            "name": text,
+            "url": f"https://a.test/?note={text}",
+        }
         by_hand("feedback", {"type": "feedback", "contexts": {"feedback": feedback}, "tags": {"note": text}})
         by_hand("made_up", {"note": text}, filename=text)
 

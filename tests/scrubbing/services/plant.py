@@ -1,4 +1,4 @@
-"""Puts a text wherever a service can put one, then fails; beside it, a value that only its name tells to be a secret."""
+"""Puts a text wherever a service can put one, then fails; beside it, a value that only its name makes a secret."""
 
 import dataclasses
 import json
@@ -52,10 +52,14 @@ def plant(case: int) -> None:
     text = TEXTS[case]
     sentry_sdk.set_tag("case", str(case))
     sentry_sdk.set_tag("note", text)
-    sentry_sdk.set_context("check", {"note": text, "password": UNDER_A_KEY, "deep": {"er": [text, json.dumps({"note": text})]}})
+    sentry_sdk.set_context(
+        "check", {"note": text, "password": UNDER_A_KEY, "deep": {"er": [text, json.dumps({"note": text})]}}
+    )
     sentry_sdk.set_user({"id": "42", "name": text, "data": {"note": text}})
     sentry_sdk.add_breadcrumb(
-        category="check", message=f"checked {text}", data={"note": text, "token": UNDER_A_KEY, "url": f"https://a.test/?q={quote(text)}"}
+        category="check",
+        message=f"checked {text}",
+        data={"note": text, "token": UNDER_A_KEY, "url": f"https://a.test/?q={quote(text)}"},
     )
     add_feature_flag(text[:200], True)
     logger.info("checked %s", text)
@@ -72,7 +76,10 @@ def plant(case: int) -> None:
 def shapes(text: str, password: str) -> None:
     """Fail with the text in local variables of every shape."""
     nested = {"inner": [{"note": text, "password": password}], "body": json.dumps({"note": text, "password": password})}
-    raw, pairs = json.dumps({"note": text, "refresh_token": password}).encode(), [(b"authorization", password.encode()), (b"note", text.encode())]
+    raw, pairs = (
+        json.dumps({"note": text, "refresh_token": password}).encode(),
+        [(b"authorization", password.encode()), (b"note", text.encode())],
+    )
     form, row = Form(text, password), Row(text, password)
     body = Body(note=text, api_key=password)
     url = f"https://a.test/x?note={quote(text)}&token={password}"
