@@ -31,7 +31,7 @@ def frame(function: str) -> Event:
         "pre_context": ["    loan = await loans.get(loan_id)", "    bureau = CreditBureau(url)"],
         "context_line": "    if not await bureau.approves(loan):",
         "post_context": ["        loan.status = 'rejected'", "    return loan"],
-        "vars": {"loan_id": "42", "loan": "<src.loans.models.Loan object at 0x7f7219732b90>", "retries": "3"},
+        "vars": {"loan_id": "42", "loan": "None", "retries": "3"},
         "in_app": True,
     }
 
