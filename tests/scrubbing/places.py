@@ -478,17 +478,16 @@ def left_of(secret: Secret, value: object) -> str | None:
 
 
 def leaks(planted: list[Secret], value: object) -> list[str]:
-    """What is left of the secrets in a big value: of each its kind, the texts and their paths."""
-    paths = {text: re.sub(r"\.\d+", ".*", path) for path, text in found(value)}
+    """What is left of the secrets in a big value: a line for each path, with their kinds and one of the texts."""
+    paths = {text: re.sub(r"\.\d+(?=\.|$)", ".*", path) for path, text in found(value)}
     read = {text: readings(text) for text in paths}
     everything = "\n".join(read.values())
-    left = []
+    left: dict[str, dict[str, str]] = {}
     for secret in planted:
         pieces = [piece for part in secret.parts for piece in windows(part) if piece in everything]
-        if pieces:
-            at = {paths[text]: text for text, reading in read.items() if any(piece in reading for piece in pieces)}
-            left += [f"{secret.kind} at {path}: {text}" for path, text in sorted(at.items())]
-    return left
+        for text in (text for text, reading in read.items() if any(piece in reading for piece in pieces)):
+            left.setdefault(paths[text], {})[secret.kind] = text
+    return [f"{path}: {next(iter(kinds.values()))} ({', '.join(kinds)})" for path, kinds in sorted(left.items())]
 
 
 def copied(value: Event) -> Event:
