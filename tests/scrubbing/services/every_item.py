@@ -23,8 +23,9 @@ def busy() -> None:
 
 
 def named(text: str) -> FunctionType:
-    """A function whose name and file are the text."""
-    return FunctionType(busy.__code__.replace(co_name=text, co_qualname=text, co_filename=text), globals())
+    """A function whose name is the text, and its file too, unless the profiler would cut it at a `/`."""
+    file = __file__ if "/" in text else text
+    return FunctionType(busy.__code__.replace(co_name=text, co_qualname=text, co_filename=file), globals())
 
 
 def trace(text: str, stream: bool) -> None:
@@ -54,7 +55,7 @@ def by_hand(kind: str, body: dict[str, object], **headers: str) -> None:
 def send(text: str, stream: bool) -> None:
     """One of everything."""
     with sentry_sdk.isolation_scope() as scope:
-        scope.set_user({"id": text[:120], "username": text})
+        scope.set_user({"id": text, "username": text})
         scope.add_attachment(bytes=text.encode(), filename=f"{text}.txt")
         scope.add_attachment(
             bytes=json.dumps({"password": UNDER_A_KEY}).encode(), filename="body.json", content_type="application/json"
@@ -65,7 +66,7 @@ def send(text: str, stream: bool) -> None:
         sentry_sdk.capture_message(f"checked {text}")
         scope.end_session()
         sentry_sdk.logger.info("checked {note}", note=text)
-        sentry_sdk.metrics.gauge(f"checks {text}"[:100], 1, attributes={"note": text})
+        sentry_sdk.metrics.gauge(f"checks {text}", 1, attributes={"note": text})
         schedule = {"type": "crontab", "value": "0 3 * * *"}
         capture_checkin(monitor_slug=text, status="ok", monitor_config={"schedule": schedule, "note": text})
         feedback = {

@@ -61,7 +61,7 @@ def plant(case: int) -> None:
         message=f"checked {text}",
         data={"note": text, "token": UNDER_A_KEY, "url": f"https://a.test/?q={quote(text)}"},
     )
-    add_feature_flag(text[:200], True)
+    add_feature_flag(text, True)
     logger.info("checked %s", text)
     logger.warning("checked %s", {"secret": UNDER_A_KEY})
     logger.error("cannot check %s", text, extra={"note": text, "client_secret": UNDER_A_KEY})
