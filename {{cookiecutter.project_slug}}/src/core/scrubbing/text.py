@@ -73,6 +73,7 @@ SQL_LITERAL = re.compile(
     r"(?<![\w?\"%])(?<![^\s=(,<>|+-])(?:[NEXBnexb]?'(?:[^'\\]|''|\\.)*+(?:'|$)|\$(?P<dollar>\w*)\$.*?(?:\$(?P=dollar)\$|$)|(?<![\w.:$%?@-])\d{5,}(?:\.\d+)?(?![\w-]))",
     re.DOTALL,
 )
+SQL_TOKEN = re.compile(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
 SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec")
 SQL_REPORTS = ("[parameters: ", "key (", "failing row", "duplicate entry", "invalid input")
 # What databases say of the values that they were given.
@@ -199,7 +200,11 @@ class TextScrubber:
         verb = SQL_VERB.search(text) if any(word in lower for word in SQL_VERBS) else None
         if verb is None or SQL_CLAUSE.search(text, verb.end()) is None:
             return text
-        return text[: verb.start()] + SQL_LITERAL.sub("?", text[verb.start() :])
+        start, stop = verb.start(), len(text)
+        if text[start - 1 : start] in ("'", '"', "`"):  # it stands in quotes itself, which end it
+            ends = (match for match in SQL_TOKEN.finditer(text, start) if match["quote"] == text[start - 1])
+            stop = next((match.start() for match in ends), stop)
+        return text[:start] + SQL_LITERAL.sub("?", text[start:stop]) + text[stop:]
 
     def _assigned(self, text: str, *, in_source: bool = False) -> str:
         """The text without the values that follow a telling name."""
