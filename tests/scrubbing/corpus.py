@@ -456,7 +456,7 @@ def pems(random: Random) -> Made:
     headers = f"\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,{text_of(random, 'H', 32)}\n\n"
     yield text.replace("\n", headers, 1), *body
     text, body = pem(random, "")
-    yield "PGP" + text.replace("PRIVATE KEY", "PGP PRIVATE KEY BLOCK")[3:].replace("\n", "\nVersion: 2\n\n", 1), *body
+    yield text.replace("PRIVATE KEY", "PGP PRIVATE KEY BLOCK").replace("\n", "\nVersion: 2\n\n", 1), *body
     text, body = pem(random, "")
     yield text.replace("-----", "---- ").replace("PRIVATE", "SSH2 ENCRYPTED PRIVATE"), *body
     private, mac = text_of(random, "b", 48), text_of(random, "h", 64)
