@@ -27,7 +27,7 @@ from tests.test_first_error import support
 
 SERVICES = Path(__file__).parent / "services"
 KEY_VALUE = "zq7Kp2LmWx9v"
-PLANTED = [*one_of_each_kind(), Secret("under a name", KEY_VALUE, (KEY_VALUE,))]
+PLANTED = [*one_of_each_kind(), Secret("under a name", f"password={KEY_VALUE}", (KEY_VALUE,))]
 # What travels in a header or a message: the rest is percent-encoded.
 PLAIN = string.ascii_letters + string.digits + string.punctuation.replace("%", "") + " "
 WITHIN_SECONDS = 60.0

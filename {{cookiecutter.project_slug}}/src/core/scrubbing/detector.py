@@ -46,7 +46,7 @@ HINTS = (
     Hint(rb"[\x80-\xff][\w.-]*\s{0,4}[\"'\\`\]]*\s{0,4}(?:[:=,]|\xef\xbc[\x9a\x9d])|[\x80-\xff]\w*\s+[^\0]{0,24}\d"),
     Hint(rb"[^\s\0]@[^\s\0]|@\[", (b"@",)),
     Hint(rb"%[0-9a-f]{2}", (b"%",)),
-    Hint(rb"=[^\s\0&+]*\+[^\s\0]", (b"+",)),
+    Hint(rb"[^\s\0]\+[^\s\0]", (b"+",)),
     Hint(rb"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2})", (b"\\u", b"\\x")),
     Hint(rb"[a-z0-9+/_-]{17}", confirm=RUN),
     Hint(rb"-----begin|putty-user-key|aaaa[bce]", (b"-----begin", b"putty-user-key", b"aaaa")),
@@ -116,9 +116,13 @@ class Detector:
                 else (match.start() for match in self._patterns[index].finditer(blob))
             )
             place = last = 0
+            looked_at = -1
             for start in starts:
                 place += blob.count(b"\0", last, start)
                 last = start
+                if place == looked_at:
+                    continue
+                looked_at = place
                 if hint.confirm is None or hint.confirm.search(texts[place]):
                     found.add(place)
         return found

@@ -205,7 +205,7 @@ HEADERS = words(
 QUANTITIES = words(
     """
     amount balance bytes capacity count counter cost created deadline delay duration elapsed expires height id index
-    interval length limit line lineno max microseconds milliseconds min ms nanoseconds number offset ns page percent
+    interval length limit line lineno max microseconds milliseconds min ms nanoseconds offset ns page percent
     port position price quantity rate rowcount seconds sequence size start status step stop sum time timeout timestamp
     total ttl updated us version weight width
     """
@@ -340,8 +340,8 @@ RULES = (
     ),
     rule(
         "userinfo",
-        r"(?:(?<=://)|(?<=(?<![:\w])//)(?=[^\s/?#@:]{0,128}:))(?:[^\s/?#\"'<>\\]{0,256}|[^\s:/?#@\"'<>\\]{0,128}:(?!\d{1,5}[/?#])[^\s\"'<>]{1,256}|:[^\s\"'<>@]{1,256})@(?=[\w.\[%{/?-])",
-        "//",
+        r"(?:(?<=://)|(?<=(?<![:\w])//)(?=[^\s/?#@:]{0,128}:))(?:[^\s/?#\"'<>\\]{0,256}|[^\s:/?#@\"'<>\\]{0,128}:(?!\d{1,5}[/?#])[^\s\"'<>]{1,100}|:[^\s\"'<>@]{1,100})@(?=[\w.\[%{/?-])",
+        "@",
         example="amqp://loans:" + "hunter2@queue/loans",
     ),
     rule(
@@ -373,7 +373,7 @@ RULES = (
     ),
     rule(
         "token",
-        r"(?<![\w+/.-])(?:" + "|".join(TOKENS) + r")(?!\w)",
+        r"(?<![\w+.-])(?:" + "|".join(TOKENS) + r")(?!\w)",
         example="glpat" + "-" + RANDOM,
         needs="run",
         valid=checks.token,
@@ -442,7 +442,7 @@ RULES = (
         example="2001:db8::7334",
         valid=checks.ipv6,
     ),
-    person("ip", r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-])(?!\.\w)", ".", example="203.0.113.7", valid=checks.ipv4),
+    person("ip", r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-])(?!\.\d)", ".", example="203.0.113.7", valid=checks.ipv4),
     # International, with + and with 00.
     person(
         "phone",
@@ -503,7 +503,7 @@ RULES = (
     person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])", example="89161234567", needs="digits"),
     person(
         "user",
-        r"(?:(?:(?<![\w.\-/}])|(?<=file://)|(?<=/mnt/[a-z]))/(?:home|Users|export/home|var/home)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64})(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?=[/\\\s\"':,;)\]]|$)",
+        r"(?:(?:(?<![\w.\-}])|(?<=/mnt/[a-z]))/(?:home|Users|export/home|var/home)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64})(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?=[/\\\s\"':,;)\]]|$)",
         *("/home/", "/users/", "\\users", "documents and settings", ":/users"),
         example="/home/" + "jane/loans/main.py",
     ),
@@ -511,7 +511,7 @@ RULES = (
 # Encoded by its own rules, so looked for before anything is decoded.
 INIT_DATA = rule(
     "telegram-init-data",
-    r"[^\s\"'<>#?]*?\b(?:auth_date|query_id|user|hash)=[^\s\"'<>]*",
+    r"[^\s\"'<>#?]++",
     "auth_date=",
     example="query_id=AAH&user=%7B%22id%22%3A42%7D&auth_date=1764035688&hash=0f0f",
     valid=checks.init_data,

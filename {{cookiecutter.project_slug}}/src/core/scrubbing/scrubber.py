@@ -14,7 +14,7 @@ from uuid import UUID
 from src.core.scrubbing.detector import Detector
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.rules import FILTERED, HEADERS
-from src.core.scrubbing.shapes import is_id, shape
+from src.core.scrubbing.shapes import SHAPE, is_id, shape
 from src.core.scrubbing.text import MAX_LENGTH, TAG, TextScrubber
 
 Locals = Literal["shapes", "scrubbed", "off"]
@@ -316,7 +316,7 @@ class _Walk:
     def _shape_of_named(self, shapes: dict[str, Any], name: str, value: Any, inside: bool) -> None:
         """A variable that is met for the first time, or whose name is sensitive or no name at all."""
         if not VARIABLE.fullmatch(name):
-            shapes[shape("", f"'{name}'")] = self._shape(name, value, inside)
+            shapes[name if SHAPE.fullmatch(name) else shape("", f"'{name}'")] = self._shape(name, value, inside)
         elif self._scrubber.names.kind(name):
             shapes[name] = value if value in ("None", "True", "False", None, True, False) else FILTERED
         else:

@@ -22,7 +22,7 @@ from src.core.scrubbing.rules import (
     Rule,
 )
 
-MAX_LENGTH = 100_000  # characters of one text; the rest is cut off
+MAX_LENGTH = 16_384  # characters of one text; the rest is cut off
 MAX_DEPTH = 5  # encodings inside each other
 
 TAG = re.compile(r"\[(?:Filtered|[a-z-]+(?::[0-9a-f]{6})?)\]")
@@ -55,12 +55,13 @@ EXPRESSION = re.compile(
 )
 ANNOTATION = re.compile(r"(?:str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
 UNQUOTED = re.compile(r"\s?[=:]\s?(?P<value>[A-Za-z0-9+/=_:-]{16,}+)(?![\w(.])")
+RANDOM_VALUE = re.compile(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{20,200}+={0,2})(?![\w=])")
 CONSTANT = re.compile(r"(?:None|null|nil|True|true|False|false|undefined)\b")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
-PERCENT = re.compile(r"[^\s\"'<>&]*%[0-9A-Fa-f]{2}[^\s\"'<>&]*")
-FORM = re.compile(r"[^\s\"'<>=&?]+=[^\s\"'<>&]*\+[^\s\"'<>&]*")
-ESCAPE = re.compile(r"\\+u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\+x[0-9A-Fa-f]{2})+)")
+PART = re.compile(r"[^\s\"'<>&]++")  # of a URL or of a form
+PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+ESCAPE = re.compile(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+))")
 DIGITS = re.compile(r"(?:\d\D{0,4}){6}\d")
 RUN = re.compile(r"[A-Za-z0-9+/=_.~$-]{14}")
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
@@ -115,7 +116,7 @@ class TextScrubber:
         if "auth_date=" in text:
             text = INIT_DATA.pattern.sub(self._init_data, text)
         if "%" in text:
-            text = PERCENT.sub(lambda match: self._without_percent(match[0], depth), text)
+            text = PART.sub(lambda match: self._without_percent(match[0], depth), text)
         if "\\" in text:
             text = self._decoded(text, ESCAPE.sub(_unescaped, text), depth)
         if len(text) >= 20:
@@ -123,7 +124,7 @@ class TextScrubber:
         lower = text.lower()
         text = self._assigned(self._without_sql_literals(self._matched(text, lower), lower), in_source=in_source)
         if "+" in text:
-            text = FORM.sub(lambda match: self._decoded(match[0], match[0].replace("+", " "), depth), text)
+            text = PART.sub(lambda match: self._without_plus(match[0], depth), text)
         return text
 
     def _decoded(self, encoded: str, decoded: str, depth: int) -> str:
@@ -135,6 +136,8 @@ class TextScrubber:
 
     def _without_percent(self, encoded: str, depth: int) -> str:
         """A part of a URL or of a form, in which a + may be a space, or a + of base64."""
+        if not PERCENT.search(encoded):
+            return encoded
         literal = self._decoded(encoded, unquote(encoded), depth)
         name, _, value = encoded.partition("=")
         if "+" not in value:
@@ -145,6 +148,10 @@ class TextScrubber:
         if spaced == encoded:
             return literal
         return f"{self._scrub(unquote(name), depth + 1)}={FILTERED}"
+
+    def _without_plus(self, encoded: str, depth: int) -> str:
+        name, equals, value = encoded.partition("=")
+        return name + equals + self._decoded(value, value.replace("+", " "), depth) if "+" in value else encoded
 
     def _without_base64(self, encoded: str, depth: int) -> str:
         if checks.HEX.fullmatch(encoded):
@@ -241,11 +248,10 @@ class TextScrubber:
 
     def _random_value(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the value of a name begins and ends that may hold anything: somewhere if it looks random."""
-        assigned = ASSIGNED.match(match.string, match.end()) if match[0][-4:].lower().endswith(MAYBE_NAMES) else None
-        if assigned is None or not assigned["sep"]:
+        if not match[0][-4:].lower().endswith(MAYBE_NAMES):
             return 0, 0
-        start, stop = self._extent(match.string, assigned.end(), whole_line=False)
-        return (start, stop) if checks.looks_random(match.string[start:stop]) else (0, 0)
+        given = RANDOM_VALUE.match(match.string, match.end())
+        return given.span("value") if given and checks.looks_random(given["value"]) else (0, 0)
 
     def _literal(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the string literal after a name of source code begins and ends, without its quotes."""
