@@ -2,17 +2,29 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 import sentry_sdk
+from sentry_sdk.scrubber import EventScrubber
 from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import BadDsn, Dsn
 
+from src.core.gate import gated, scrub_baggage
 from src.core.integrations import integrations
-from src.core.scrubbing import scrub
+from src.core.scrubbing import Scrubber
 from src.core.settings import SettingsError, get_settings
 
 logger = logging.getLogger(__name__)
+
+Hook = Callable[[Event, Hint], Event | None]
+# The SDK's hooks on what it sends. The gate at the transport sees to what they do not see.
+HOOKS = ("before_send", "before_send_transaction", "before_send_log", "before_send_metric")
+NEVER_SENSITIVE = {
+    *("check_in_id", "duration", "environment", "event_id", "end_timestamp", "is_segment", "level", "parent_span_id"),
+    *("platform", "release", "severity_number", "severity_text", "span_id", "start_timestamp", "status"),
+    *("time_unix_nano", "timestamp", "trace_id", "type", "unit", "value"),
+}
 
 
 def init_sentry(dsn: str | None = None, environment: str | None = None, **options: Any) -> bool:
@@ -23,8 +35,8 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
     Args:
         dsn: Where errors go.
         environment: What they are reported under, such as `production`.
-        options: Whatever `sentry_sdk.init` takes, instead of what is set here; a `before_send` or
-            `before_send_transaction` runs before the filter, which always has the last word.
+        options: Whatever `sentry_sdk.init` takes, instead of what is set here; a `before_send` or one of its siblings
+            runs before the filter, which always has the last word.
 
     Returns:
         Whether anything will be sent: False when no DSN is set.
@@ -50,9 +62,11 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
         "profile_session_sample_rate": settings.sentry_profiles_sample_rate,
         "profile_lifecycle": "trace",
         "attach_stacktrace": True,
-        # What is not collected cannot leak: no values of local variables, no request bodies.
-        "include_local_variables": False,
+        # What is not collected cannot leak. Of local variables the filter lets shapes out.
+        "include_local_variables": settings.sentry_locals != "off",
         "max_request_body_size": "never",
+        # The filter does what the SDK's own scrubber would, and more: nothing is scrubbed twice.
+        "event_scrubber": NoScrubber(),
         # No trace headers to other hosts: they carry the release and the transaction's name.
         "trace_propagation_targets": [],
         # It is fed past the transport; point the DSN at a local Sentry instead.
@@ -60,8 +74,12 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
         "auto_enabling_integrations": False,
         "integrations": integrations(),
     }
-    hooks = {hook: _filtered(options.pop(hook, None)) for hook in ("before_send", "before_send_transaction")}
-    sentry_sdk.init(dsn=dsn, **{**defaults, **options, **hooks})
+    _scrubber.cache_clear()
+    options["transport"] = gated(options.get("transport"), _scrubber)
+    for name in HOOKS if options.get("trace_lifecycle") != "stream" else (*HOOKS, "before_send_span"):
+        options[name] = _filtered(options.get(name))
+    scrub_baggage(_scrubber)
+    sentry_sdk.init(dsn=dsn, **{**defaults, **options})
     sent = sentry_sdk.get_client().options
     logger.info(
         "Sentry is on: errors go to project %s at %s, as environment %s, release %s.",
@@ -74,52 +92,88 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
 
 
 def filter_sensitive_data(event: Event, hint: Hint) -> Event:  # noqa: ARG001
-    """An event, or a transaction, without what is sensitive.
+    """What the SDK sends (an event, a transaction, a check-in, a log, a metric, a span) without what is sensitive.
 
-    Pure and idempotent. It never raises and never returns None: if scrubbing fails, what leaves is a reduced event.
+    Pure and idempotent. It never raises and never returns None: if scrubbing fails, what leaves is reduced to what is
+    never sensitive, with the tag `scrubbing_failed`.
     """
     try:
-        return cast("Event", scrub(event))
+        return cast("Event", _scrubber().scrub(event))
     except Exception as error:  # whatever fails, the raw event must not leave
-        logger.warning("The scrubbing filter failed with %s; a reduced event is sent.", type(error).__name__)
+        _warn_once(type(error).__name__)
         return _reduced(event)
 
 
-def _reduced(event: Event) -> Event:
-    """Of an event that could not be scrubbed, what is never sensitive: where it comes from and what was raised."""
-    kept = ("event_id", "timestamp", "type", "level", "platform", "release", "environment", "start_timestamp")
-    reduced: dict[str, Any] = {
-        key: value for key, value in event.items() if key in kept and isinstance(value, str | int | float)
-    }
-    reduced["tags"] = {"scrubbing_failed": "true"}
+class NoScrubber(EventScrubber):
+    """Leaves the work to the filter."""
+
+    def scrub_event(self, event: Event) -> None:
+        """Leave it as it is."""
+
+
+@cache
+def _scrubber() -> Scrubber:
+    """The scrubber, by the settings; with bad ones, which stop `init_sentry`, by the tables alone."""
     try:
+        settings = get_settings()
+    except SettingsError:
+        return Scrubber()
+    salt = settings.sentry_scrub_salt.get_secret_value() if settings.sentry_scrub_salt else None
+    return Scrubber(settings.sentry_scrub_keys, settings.sentry_scrub_allow, salt, settings.sentry_locals)
+
+
+@cache
+def _warn_once(error: str) -> None:
+    logger.warning("The scrubbing filter failed with %s: reduced events are sent, tagged scrubbing_failed.", error)
+
+
+def _reduced(event: Event) -> Event:
+    """Of what could not be scrubbed, what is never sensitive: where it comes from and what was raised."""
+    raw = cast("dict[str, Any]", event)
+    reduced: dict[str, Any] = {
+        key: value for key, value in raw.items() if key in NEVER_SENSITIVE and isinstance(value, str | int | float)
+    }
+    if "body" in raw or "attributes" in raw:  # a log, a metric, a span
+        text = "body" if "body" in raw else "name"
+        return cast("Event", {**reduced, text: "scrubbing failed", "attributes": {"scrubbing_failed": "true"}})
+    reduced["tags"] = {"scrubbing_failed": "true"}
+    if trace := {key: value for key, value in _of(_of(raw, "contexts"), "trace").items() if key in NEVER_SENSITIVE}:
+        reduced["contexts"] = {"trace": trace}
+    exceptions = _of(raw, "exception").get("values")
+    if isinstance(exceptions, list):
         reduced["exception"] = {
-            "values": [
-                {
-                    "type": str(value["type"]),
-                    "module": str(value["module"]),
-                    "stacktrace": {
-                        "frames": [
-                            {key: frame[key] for key in ("module", "function", "filename", "lineno")}
-                            for frame in value["stacktrace"]["frames"]
-                        ]
-                    },
-                }
-                for value in event["exception"]["values"]
-            ]
+            "values": [_reduced_exception(value) for value in exceptions if isinstance(value, dict)]
         }
-    except Exception:  # an event of another kind, or one out of shape
+    else:
         reduced["message"] = "The scrubbing filter failed on this event."
     return cast("Event", reduced)
 
 
-def _filtered(first: Callable[[Event, Hint], Event | None] | None) -> Callable[[Event, Hint], Event | None]:
-    """The filter, after a hook that the caller gave."""
-    if first is None:
-        return filter_sensitive_data
+def _reduced_exception(value: dict[str, Any]) -> dict[str, Any]:
+    frames = _of(value, "stacktrace").get("frames")
+    kept = [
+        {key: frame[key] for key in ("module", "function", "lineno", "in_app") if isinstance(frame.get(key), str | int)}
+        for frame in (frames if isinstance(frames, list) else [])
+        if isinstance(frame, dict)
+    ]
+    return {"type": str(value.get("type")), "module": str(value.get("module")), "stacktrace": {"frames": kept}}
+
+
+def _of(holder: dict[str, Any], key: str) -> dict[str, Any]:
+    held = holder.get(key)
+    return held if isinstance(held, dict) else {}
+
+
+def _filtered(first: Hook | None) -> Hook:
+    """The filter, after a hook that the caller gave. If that fails, what it was given is filtered and sent."""
 
     def hook(event: Event, hint: Hint) -> Event | None:
-        changed = first(event, hint)
+        changed: Event | None = event
+        if first is not None:
+            try:
+                changed = first(event, hint)
+            except Exception as error:  # the SDK would drop what a hook fails on, or send it as it is
+                logger.warning("A hook given to init_sentry failed with %s.", type(error).__name__)
         return None if changed is None else filter_sensitive_data(changed, hint)
 
     return hook

@@ -3,13 +3,19 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+def split_list(value: object) -> object:
+    """What stands between the commas of a text."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
 
 LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
     BeforeValidator(lambda value: value.upper() if isinstance(value, str) else value),
 ]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Names = Annotated[list[str], NoDecode, BeforeValidator(split_list)]
 SampleRate = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -42,6 +48,10 @@ class Settings(BaseSettings):
     sentry_profiles_sample_rate: SampleRate = Field(
         default=0.1, description="The share of processes that are profiled, each of them whole."
     )
+    sentry_locals: Literal["shapes", "scrubbed", "off"] = Field(default="shapes", description="Of local variables.")
+    sentry_scrub_keys: Names = Field(default=[], description="Names that are sensitive besides those of the tables.")
+    sentry_scrub_allow: Names = Field(default=[], description="Names, or texts, that leave though a table has them.")
+    sentry_scrub_salt: SecretStr | None = Field(default=None, description="Set: pseudonyms in place of persons.")
     # jinja: if cookiecutter.service_type == "aiogram"
 
     telegram_bot_token: SecretStr | None = None

@@ -9,6 +9,7 @@ import sentry_sdk
 from sentry_sdk.types import Event
 
 from src.core import sentry_config
+from src.core.scrubbing import Scrubber
 from src.core.sentry_config import filter_sensitive_data, init_sentry
 from src.core.settings import SettingsError
 from tests.support.kent import Kent
@@ -139,10 +140,11 @@ def test_the_filter_is_pure_and_idempotent() -> None:
 
 
 def test_if_the_filter_fails_a_reduced_event_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> object:
-        raise ZeroDivisionError
+    class Failing(Scrubber):
+        def scrub(self, data: Any) -> Any:  # noqa: ARG002
+            raise ZeroDivisionError
 
-    monkeypatch.setattr(sentry_config, "scrub", fail)
+    monkeypatch.setattr(sentry_config, "_scrubber", Failing)
     reduced = filter_sensitive_data(EVENT, {})
     assert reduced["tags"] == {"scrubbing_failed": "true"}
     assert reduced["release"] == "loans@1.2.3"

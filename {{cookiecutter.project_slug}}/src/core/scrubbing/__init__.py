@@ -1,5 +1,9 @@
-"""Removes what is sensitive from data; knows nothing of Sentry."""
+"""Removes what is sensitive from data; knows nothing of Sentry's SDK."""
 
-from src.core.scrubbing.scrubber import scrub
+from src.core.scrubbing.scrubber import Locals, Scrubber
 
-__all__ = ["scrub"]
+_default = Scrubber()
+scrub = _default.scrub
+scrub_text = _default.scrub_text
+
+__all__ = ["Locals", "Scrubber", "scrub", "scrub_text"]

@@ -1,40 +1,392 @@
-"""How sensitive data is removed: one walk over keys and values."""
+"""The walk over an event: where its texts are, and what becomes of them."""
 
 import re
-from functools import lru_cache
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Set
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from math import isfinite
+from typing import Any, Literal
+from urllib.parse import parse_qsl
+from uuid import UUID
 
-from src.core.scrubbing.rules import FILTERED, RULES, SENSITIVE_PAIRS, SENSITIVE_WORDS
+from src.core.scrubbing.detector import Detector
+from src.core.scrubbing.names import Names, words_of
+from src.core.scrubbing.rules import FILTERED, HEADERS
+from src.core.scrubbing.shapes import is_id, shape
+from src.core.scrubbing.text import MAX_LENGTH, TAG, TextScrubber
 
-MAX_DEPTH = 64
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+Locals = Literal["shapes", "scrubbed", "off"]
+
+MAX_DEPTH = 100  # containers inside each other; what is deeper is replaced whole
+MAX_ITEMS = 200_000  # of all containers together; a container past that is replaced whole
+MAX_PLAIN_NAMES = 10_000  # that are remembered
+LONG_NUMBER = 10**8  # may be a card's or a phone's
+VARIABLE = re.compile(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
+LONGEST_CONSTANT = 6  # characters, of a representation that holds nothing
+PLAIN_NAME = re.compile(r"[^\W\d][\w.:/ -]{0,47}")
+NOTHING: frozenset[str] = frozenset()
+LONGEST_LINE = 400  # characters, that is remembered
+MAX_KNOWN_CODE = 20_000  # lines and names of source code that are remembered
+SOURCE = frozenset({"pre_context", "context_line", "post_context"})
+QUERIES = frozenset({"query_string", "http.query", "url.query"})
+PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
+NAMED_PARAMETER = re.compile(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
 
 
-@lru_cache(maxsize=4096)
-def is_sensitive(key: str) -> bool:
-    """Whether a key, in any spelling, says that its value is sensitive."""
-    words = [word.lower() for word in WORD.findall(key)]
-    return not SENSITIVE_WORDS.isdisjoint(words) or not SENSITIVE_PAIRS.isdisjoint(pairwise(words))
+class Scrubber:
+    """Removes what is sensitive from JSON-like data, an event of Sentry's among them.
+
+    Args:
+        keys: Names that are sensitive besides those of the tables.
+        allow: Names, or texts, that leave though the tables call them sensitive.
+        salt: With it, what a rule of a person matched becomes a pseudonym, the same wherever the salt is the same.
+        frame_locals: What leaves of the local variables of a stack's frames.
+    """
+
+    def __init__(
+        self,
+        keys: Iterable[str] = (),
+        allow: Iterable[str] = (),
+        salt: str | None = None,
+        frame_locals: Locals = "shapes",
+    ) -> None:
+        keys, allow = tuple(keys), tuple(allow)
+        self.names = Names(keys, allow)
+        self.frame_locals = frame_locals
+        self.detector = Detector(tuple(words_of(key)[0] for key in keys if words_of(key)))
+        self.scrub_text = TextScrubber(self.names, allow, salt)
+        self.plain_names: set[str] = set()
+        self.plain_variables: set[str] = set()
+        # The code of a frame is the same in every event. None of what a user sent is remembered.
+        self.known_lines: set[str] = set()
+        self.known_names: set[str] = set()
+
+    def scrub(self, data: Any) -> Any:
+        """The data without what is sensitive, as types of JSON. The input stays as it is; what holds nothing is shared."""
+        return _Walk(self, [data]).result()[0]
 
 
-def scrub_text(text: str) -> str:
-    """The text with every value that matches a rule replaced."""
-    for rule in RULES:
-        text = rule.pattern.sub(rule.replace, text)
-    return text
+class _Walk:
+    """One pass over a container, level by level. A container in it is copied when something in it is replaced."""
 
+    def __init__(self, scrubber: Scrubber, data: list[Any]) -> None:
+        self._scrubber = scrubber
+        self._containers: list[dict[Any, Any] | list[Any]] = [data]
+        self._parents: list[int] = [-1]
+        self._keys: list[Any] = [None]
+        self._copies: dict[int, Any] = {}
+        self._renamed: dict[int, dict[Any, str]] = {}
+        self._texts: list[str] = []
+        self._lines: list[Any] = []  # of source code, met for the first time
+        self._frame_names: list[str] = []  # of files, modules and functions, likewise
+        self._first_texts: list[int] = []  # of each container: where its own begin
 
-def scrub(value: object, depth: int = 0) -> object:
-    """A copy of JSON-like data without what is sensitive; what lies too deep to be walked is replaced whole."""
-    if isinstance(value, str):
-        return scrub_text(value)
-    if not isinstance(value, dict | list | tuple):
-        return value
-    if depth > MAX_DEPTH:
+    def result(self) -> Any:
+        """The container, scrubbed."""
+        containers, items, index = self._containers, 0, 0
+        for _ in range(MAX_DEPTH):
+            for _ in range(len(containers) - index):
+                container = containers[index]
+                self._first_texts.append(len(self._texts))
+                items += len(container)
+                if items > MAX_ITEMS:
+                    self._replace_whole(index)
+                elif isinstance(container, dict):
+                    self._open_dict(index, container)
+                else:
+                    self._open_list(index, container)
+                index += 1
+        for deeper in range(index, len(containers)):
+            self._replace_whole(deeper)
+        self._scrub_texts()
+        self._rename()
+        return self._copies.get(0, containers[0])
+
+    def _open_dict(self, index: int, container: dict[Any, Any]) -> None:
+        plain = self._scrubber.plain_names
+        if not plain.issuperset(container) and self._keys[index] != "modules":  # names of packages
+            container = {
+                key: value
+                for key, value in container.items()
+                if key in plain or not self._replaced_by_name(index, container, key, value)
+            }
+        append = self._texts.append
+        is_frame = "lineno" in container
+        known = self._scrubber.known_names if is_frame else NOTHING
+        for key, value in container.items():
+            kind = type(value)
+            if kind is str:
+                if value not in known:
+                    append(value)
+                    if is_frame:
+                        (self._lines if key in SOURCE else self._frame_names).append(value)
+            elif kind is dict or kind is list:
+                self._add(value, index, key)
+            elif value is not None and kind is not bool:
+                self._open_other(index, key, value)
+
+    def _open_list(self, index: int, container: list[Any]) -> None:
+        if self._keys[index] in SOURCE:
+            if self._scrubber.known_lines.issuperset(container):
+                return
+            self._lines += container
+        append = self._texts.append
+        if len(container) == 2 and type(container[0]) is str and self._is_pair(container):
+            self._copy(index)[1] = self._filtered(container[0], container[1])
+            append(container[0])
+            return
+        for key, value in enumerate(container):
+            kind = type(value)
+            if kind is str:
+                append(value)
+                if (
+                    value[:2] == "--"
+                    and "=" not in value
+                    and key + 1 < len(container)
+                    and self._scrubber.names.kind(value)
+                ):
+                    self._copy(index)[key + 1] = FILTERED
+            elif kind is dict or kind is list:
+                self._add(value, index, key)
+            elif value is not None and kind is not bool:
+                self._open_other(index, key, value)
+
+    def _open_other(self, index: int, key: Any, value: Any) -> None:
+        """A number, or what the SDK would turn into one of JSON's types later on, unseen."""
+        if isinstance(value, int | float):
+            if isinstance(value, float) and not isfinite(value):
+                self._copy(index)[key] = str(value)
+            elif abs(value) >= LONG_NUMBER and not (isinstance(key, str) and is_id(key) and len(str(value)) < 13):
+                text = str(value) if abs(value) < 10**40 else FILTERED
+                if (scrubbed := self._scrubber.scrub_text(text)) != text or text is FILTERED:
+                    self._copy(index)[key] = scrubbed
+        elif isinstance(value, Mapping):
+            self._add(dict(value), index, key, new=True)
+        elif isinstance(value, list | tuple | Set):
+            self._add(list(value), index, key, new=True)
+        elif isinstance(value, datetime | date | time | timedelta | UUID | Decimal) and not isinstance(value, Enum):
+            self._copy(index)[key] = value.isoformat() if isinstance(value, date | time) else str(value)
+        elif isinstance(value, str | bytes | bytearray | memoryview):
+            raw = bytes(value) if not isinstance(value, str) else str.__str__(value).encode(errors="replace")
+            self._copy(index)[key] = self._scrubber.scrub_text(raw[:MAX_LENGTH].decode(errors="replace"))
+        else:
+            self._copy(index)[key] = f"<{type(value).__name__}>"
+
+    def _replaced_by_name(self, index: int, container: dict[Any, Any], key: Any, value: Any) -> bool:
+        """Whether a name, or the place that it is the name of, has told what becomes of its value."""
+        if not isinstance(key, str):
+            number = isinstance(key, int | float)
+            if (number and not abs(key) < LONG_NUMBER) or not (number or key is None):
+                self._renamed.setdefault(index, {})[key] = self._scrubber.scrub_text(str(key))
+            return False
+        if key in PLACES:
+            return self._replaced_by_place(index, container, key, value)
+        if self._scrubber.names.kind(key):
+            if (scrubbed := self._filtered(key, value)) is not value:
+                self._copy(index)[key] = scrubbed
+            self._check_name(index, key)
+            return True
+        self._check_name(index, key)
+        return False
+
+    def _check_name(self, index: int, key: str) -> None:
+        """Rename a key that holds something itself; remember one that does not, and whose value is no secret."""
+        if (scrubbed := self._scrubber.scrub_text(key)) != key:
+            self._renamed.setdefault(index, {})[key] = scrubbed
+        elif (
+            not self._scrubber.names.kind(key)
+            and PLAIN_NAME.fullmatch(key)
+            and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES
+        ):
+            self._scrubber.plain_names.add(key)
+
+    def _filtered(self, name: str, value: Any) -> Any:
+        """What stands for the value of a sensitive name: of a person's, what a rule says that it was."""
+        if value is None or isinstance(value, bool) or value in ("", [], {}):
+            return value
+        if isinstance(value, str):
+            if TAG.fullmatch(value):
+                return value
+            if self._scrubber.names.kind(name) == "personal" and TAG.fullmatch(
+                scrubbed := self._scrubber.scrub_text(value)
+            ):
+                return scrubbed
         return FILTERED
-    if isinstance(value, dict):
-        return {
-            key: FILTERED if isinstance(key, str) and is_sensitive(key) and item is not None else scrub(item, depth + 1)
-            for key, item in value.items()
-        }
-    return [scrub(item, depth + 1) for item in value]
+
+    def _is_pair(self, container: list[Any]) -> bool:
+        name = container[0].strip("b'\"") if not TAG.match(container[0]) else ""
+        return len(name) <= 64 and bool(self._scrubber.names.kind(name)) and not isinstance(container[1], dict)
+
+    def _replaced_by_place(self, index: int, container: dict[Any, Any], key: str, value: Any) -> bool:
+        """Whether a place of an event that has rules of its own has been dealt with."""
+        match key, value:
+            case "vars", dict():
+                if self._scrubber.frame_locals == "scrubbed":
+                    return False
+                if self._scrubber.frame_locals == "off":
+                    del self._copy(index)[key]
+                else:
+                    self._copy(index)[key] = self._shapes(value)
+            case "headers", dict():
+                kept = {name: item if str(name).lower() in HEADERS else FILTERED for name, item in value.items()}
+                self._add(kept, index, key, new=True)
+            case "headers", list() | tuple():
+                pairs = [
+                    [pair[0], pair[1] if str(pair[0]).lower() in HEADERS else FILTERED]
+                    if isinstance(pair, list | tuple) and len(pair) == 2
+                    else pair
+                    for pair in value
+                ]
+                self._add(pairs, index, key, new=True)
+            case (("user" | "feedback"), dict()):
+                kept = {
+                    name: FILTERED if name in ("name", "geo", "location") and item else item
+                    for name, item in value.items()
+                }
+                self._add(kept, index, key, new=kept != value)
+            case "params", list() | tuple() | dict() if isinstance(container.get("message"), str):
+                self._filter_parameters(index, container, value)
+            case (("query_string" | "http.query" | "url.query"), _):
+                self._copy(index)[key] = self._query(value)
+            case "url", str() if "?" in value:
+                url, _, query = value.partition("?")
+                self._copy(index)[key] = f"{self._scrubber.scrub_text(url)}?{self._query(query)}"
+            case _:
+                return False
+        return True
+
+    def _query(self, query: Any) -> Any:
+        """A query with its names, and of its values the short numbers, times, UUIDs and ids."""
+        if isinstance(query, bytes):
+            query = query.decode(errors="replace")
+        if isinstance(query, str):
+            pairs: Iterable[Any] = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
+        elif isinstance(query, dict):
+            pairs = query.items()
+        else:
+            pairs = (pair for pair in query or () if isinstance(pair, list | tuple) and len(pair) == 2)
+        return "&".join(
+            f"{self._query_name(str(name))}={self._query_value(str(name), str(item))}" for name, item in pairs
+        )
+
+    def _query_name(self, name: str) -> str:
+        return self._scrubber.scrub_text(name) if VARIABLE.fullmatch(name) or TAG.fullmatch(name) else FILTERED
+
+    def _query_value(self, name: str, value: str) -> str:
+        if TAG.fullmatch(value) or not value:
+            return value
+        if self._scrubber.names.kind(name):
+            return FILTERED
+        kept = shape(name, value) == value or shape(name, f"'{value}'")[0] == "'"
+        return self._scrubber.scrub_text(value) if kept else FILTERED
+
+    def _filter_parameters(self, index: int, container: dict[Any, Any], params: Any) -> None:
+        """Of a message `password %s for %s`, the parameter that follows a telling name."""
+        message = container["message"]
+        values = dict(params) if isinstance(params, dict) else list(params)
+        for place, match in enumerate(NAMED_PARAMETER.finditer(message)):
+            name = match["key"] or match["field"] or ""
+            before = words_of(message[max(0, match.start() - 40) : match.start()])
+            before = before[:-1] if before and before[-1] in ("is", "was") else before
+            telling = self._scrubber.names.kind(name) or any(
+                self._scrubber.names.kind(" ".join(before[-count:])) for count in range(1, min(3, len(before)) + 1)
+            )
+            at: Any = name if isinstance(values, dict) else place
+            if telling and (at in values if isinstance(values, dict) else place < len(values)):
+                value = str(values[at])
+                values[at] = FILTERED
+                formatted = self._copy(index).get("formatted")
+                if isinstance(formatted, str) and value:
+                    self._copy(index)["formatted"] = self._scrubber.scrub_text(formatted.replace(value, FILTERED))
+        self._add(values, index, "params", new=True)
+
+    def _shapes(self, variables: dict[Any, Any], *, inside: bool = False) -> dict[str, Any]:
+        """Local variables as shapes. Their values are representations, or containers of such."""
+        plain = self._scrubber.plain_variables
+        shapes: dict[str, Any] = {}
+        for key, value in variables.items():
+            if key in plain:
+                shapes[key] = shape(key, value) if type(value) is str else self._shape(key, value, inside)
+            else:
+                self._shape_of_named(shapes, str(key), value, inside)
+        return shapes
+
+    def _shape_of_named(self, shapes: dict[str, Any], name: str, value: Any, inside: bool) -> None:
+        """A variable that is met for the first time, or whose name is sensitive or no name at all."""
+        if not VARIABLE.fullmatch(name):
+            shapes[shape("", f"'{name}'")] = self._shape(name, value, inside)
+        elif self._scrubber.names.kind(name):
+            shapes[name] = value if value in ("None", "True", "False", None, True, False) else FILTERED
+        else:
+            shapes[name] = self._shape(name, value, inside)
+            if len(self._scrubber.plain_variables) < MAX_PLAIN_NAMES and not is_id(name):
+                self._scrubber.plain_variables.add(name)
+
+    def _shape(self, name: str, value: Any, inside: bool) -> Any:
+        """The shape of a variable's value: of a container, that of its items; of one in it, how many it has."""
+        if isinstance(value, str):
+            kept = shape(name, value)
+            return self._scrubber.scrub_text(kept) if kept is value and len(kept) > LONGEST_CONSTANT else kept
+        if isinstance(value, dict):
+            return f"<dict {len(value)} items>" if inside and value else self._shapes(value, inside=True)
+        if isinstance(value, list | tuple):
+            return (
+                f"<list {len(value)} items>" if inside and value else [self._shape(name, item, True) for item in value]
+            )
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, int | float) and isfinite(value):
+            return value if shape(name, str(value)) == str(value) else shape(name, str(value))
+        return f"<{type(value).__name__}>"
+
+    def _add(self, container: Any, parent: int, key: Any, *, new: bool = False) -> None:
+        """Queue a container. A new one takes the place of what it was made of."""
+        if new:
+            self._copy(parent)[key] = container
+            self._copies[len(self._containers)] = container
+        self._containers.append(container)
+        self._parents.append(parent)
+        self._keys.append(key)
+
+    def _copy(self, index: int) -> Any:
+        if index not in self._copies:
+            self._copies[index] = self._containers[index].copy()
+            if self._parents[index] >= 0:
+                self._copy(self._parents[index])[self._keys[index]] = self._copies[index]
+        return self._copies[index]
+
+    def _replace_whole(self, index: int) -> None:
+        self._copy(self._parents[index])[self._keys[index]] = FILTERED
+
+    def _scrub_texts(self) -> None:
+        """Replace what is sensitive in the texts that have been met."""
+        changed: set[str] = set()
+        for place in self._scrubber.detector.suspects(self._texts):
+            text = self._texts[place]
+            index = bisect_right(self._first_texts, place) - 1
+            container = self._containers[index]
+            source = self._keys[index] in SOURCE
+            for key, value in container.items() if isinstance(container, dict) else enumerate(container):
+                if value is text:
+                    scrub = (
+                        self._scrubber.scrub_text.source
+                        if source or key == "context_line"
+                        else self._scrubber.scrub_text
+                    )
+                    if (scrubbed := scrub(text)) != text:
+                        self._copy(index)[key] = scrubbed
+                        changed.add(text)
+        for known, met in ((self._scrubber.known_lines, self._lines), (self._scrubber.known_names, self._frame_names)):
+            if len(known) < MAX_KNOWN_CODE:
+                known.update(
+                    text for text in met if isinstance(text, str) and len(text) < LONGEST_LINE and text not in changed
+                )
+
+    def _rename(self) -> None:
+        for index, renamed in self._renamed.items():
+            copy = self._copy(index)
+            items = [(renamed.get(key, key), value) for key, value in copy.items()]
+            copy.clear()
+            copy.update(items)

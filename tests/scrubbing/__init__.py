@@ -1,0 +1,1 @@
+"""The scrubbing filter, measured against labelled secrets and near misses."""

@@ -1,0 +1,148 @@
+"""What a regular expression cannot tell: checksums, ranges, and whether a text looks random."""
+
+import re
+from ipaddress import AddressValueError, IPv6Address
+from itertools import pairwise
+
+# Issuer's first digits -> how long their card numbers are.
+CARDS = (
+    (re.compile(r"4"), {13, 16, 19}),
+    (re.compile(r"5[1-5]|2(?:2[2-9]|[3-6]|7[01]|720)"), {16}),
+    (re.compile(r"3[47]"), {15}),
+    (re.compile(r"6011|6[45]"), set(range(16, 20))),
+    (re.compile(r"62|81"), set(range(16, 20))),
+    (re.compile(r"35(?:2[89]|[3-8])"), set(range(16, 20))),
+    (re.compile(r"3(?:0[0-5]|095|[689])"), set(range(14, 20))),
+    (re.compile(r"50|5[6-9]|6[0-9]"), {13, *range(15, 20)}),
+    (re.compile(r"220[0-4]|9792|8600|9860"), set(range(16, 20))),
+)
+# What these begin is the id of an object, at some vendor, and opens nothing.
+PUBLIC_PREFIXES = frozenset(
+    """
+    acct asst batch ca cart ch chatcmpl chk cs cus du dpl evt file ft gen id il in inv job ledger li loan msg mandate
+    obj order org pay payout pi pm po prj price prod proj py re req res resp run seq si src sub task team tr
+    trace txn txr upl user usr vs wf
+    """.split()
+)
+HEX = re.compile(r"[0-9a-fA-F-]+")
+
+
+def luhn(digits: str) -> bool:
+    """Whether the last digit is the checksum of a card number's others."""
+    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
+
+
+def card(match: re.Match[str]) -> bool:
+    """A card number: an issuer's digits, its length, its checksum."""
+    digits = re.sub(r"\D", "", match[0])
+    issued = any(first.match(digits) and len(digits) in lengths for first, lengths in CARDS)
+    return issued and luhn(digits) and len(set(digits)) > 1
+
+
+def iban(match: re.Match[str]) -> bool:
+    """An IBAN, by its checksum (ISO 7064, mod 97-10)."""
+    code = re.sub(r"[ -]", "", match[0]).upper()
+    return 15 <= len(code) <= 34 and int("".join(str(int(char, 36)) for char in code[4:] + code[:4])) % 97 == 1
+
+
+def ipv4(match: re.Match[str]) -> bool:
+    """An address of a machine, neither this one nor a version."""
+    parts = match[0].split(".")
+    if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in parts):
+        return False
+    before = match.string[max(0, match.start() - 9) : match.start()].lower()
+    version = before.endswith(("version ", "version=", "version:", "==", ">=", "<=", "~=", "@", "release "))
+    return parts[0] not in ("127", "0") and match[0] != "255.255.255.255" and not version
+
+
+def ipv6(match: re.Match[str]) -> bool:
+    """An address of a machine, neither this one nor a time, a slice or a scope (`a::b`)."""
+    try:
+        address = IPv6Address(match[0])
+    except (AddressValueError, ValueError):
+        return False
+    groups = [group for group in match[0].split(":") if group]
+    telling = len(groups) >= 3 or (len(groups) == 2 and len(groups[0]) == 4 and any(map(str.isdigit, match[0])))
+    return telling and not address.is_loopback
+
+
+def email(match: re.Match[str]) -> bool:
+    """An e-mail address, and neither a release (`loans@1.2.3.dev`) nor a git remote."""
+    local, _, domain = match[0].rpartition("@")
+    return local != "git" and (
+        domain[0] == "[" or not all(map(str.isdigit, domain.split(".")[:-1])) or domain.count(".") == 1
+    )
+
+
+def phone(match: re.Match[str]) -> bool:
+    """A phone number, by how many digits it has."""
+    return 9 <= sum(map(str.isdigit, match[0])) <= 15
+
+
+def national_phone(match: re.Match[str]) -> bool:
+    """A phone number with the 0 before its area code, and no date."""
+    digits = re.sub(r"\D", "", match[0])
+    date = re.match(r"0?\d[./-]\d{1,2}[./-](?:19|20)\d\d\b", match[0])
+    return 9 <= len(digits) <= 12 and len(set(digits)) > 1 and not date
+
+
+def init_data(match: re.Match[str]) -> bool:
+    """What Telegram signs for a web application."""
+    return "auth_date=" in match[0] and ("hash=" in match[0] or "signature=" in match[0])
+
+
+def looks_random(text: str) -> bool:
+    """Whether a text of 16 characters or more is no word, name, path or hexadecimal id.
+
+    Between random characters the class (capital, small letter, digit) changes more than between those of words.
+    """
+    if len(text) < 16 or HEX.fullmatch(text) or not any(map(str.isdigit, text)):
+        return False
+    classes = ["d" if char.isdigit() else "u" if char.isupper() else "l" if char.isalpha() else "-" for char in text]
+    changes = sum(a != b for a, b in pairwise(classes) if "-" not in (a, b))
+    return changes >= 0.28 * (len(text) - 1 - 2 * classes.count("-"))
+
+
+def looks_secret(text: str) -> bool:
+    """Whether a text that follows a telling word is its value, and not the next word of a sentence."""
+    kinds = (any(map(str.isdigit, text)), any(map(str.isalpha, text)), any(not char.isalnum() for char in text[1:-1]))
+    return len(text) >= 6 and ((kinds[0] and (kinds[1] or kinds[2])) or looks_random(text) or len(text) >= 32)
+
+
+def credential(match: re.Match[str]) -> bool:
+    """What follows `Bearer`, and is no word of a sentence."""
+    value = match[0][match.end("keep") - match.start() :]
+    scheme = match["keep"].strip().lower()
+    mixed = (
+        looks_secret(value)
+        or value.endswith("=")
+        or (value != value.lower() and value != value.title() and len(value) >= 8)
+    )
+    if scheme in ("bearer", "basic"):
+        return mixed or len(value) >= 16
+    return len(value) >= 16 and looks_secret(value) and not HEX.fullmatch(value)
+
+
+def token(match: re.Match[str]) -> bool:
+    """A vendor's token, and no identifier of a program: it looks random."""
+    rest = re.split(r"[_.-]", match[0])
+    if rest[0] in PUBLIC_PREFIXES and "secret" not in rest:
+        return False
+    longest = max(rest, key=len)
+    return (
+        looks_random(longest)
+        or looks_random(re.sub(r"[_.-]", "", match[0]))
+        or (
+            len(longest) >= 16
+            and any(map(str.isdigit, longest))
+            and any(map(str.isalpha, longest))
+            and "_" not in longest
+        )
+    )
+
+
+def long_token(match: re.Match[str]) -> bool:
+    """A long random text: a key or a session of no known vendor. Paths and names are no such thing."""
+    longest = max(match[0].split("/"), key=len)
+    return len(longest) >= 24 and looks_random(longest) and looks_random(match[0])

@@ -1,0 +1,89 @@
+"""Tells whether a name says that its value is sensitive, in whatever spelling."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+from src.core.scrubbing import rules
+
+Kind = Literal["", "personal", "secret"]
+
+CAPITAL = re.compile(r"(?<=[a-z0-9а-яё])(?=[A-ZА-ЯЁ])|(?<=[A-ZА-ЯЁ])(?=[A-ZА-ЯЁ][a-zа-яё])")
+WORD = re.compile(r"[^\W\d_]+|\d+")
+# Letters that have no accent to take off.
+PLAIN_LETTERS = str.maketrans("łøđıæœ", "lodiao")
+LONGEST = 5  # words, of a name in the tables
+MAX_LENGTH = 128  # characters; what is longer is no name
+
+
+def fold(text: str) -> str:
+    """A text in small letters without accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(PLAIN_LETTERS)
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name: `X-Api-Key`, `xApiKey` and `x_api_key` have the same."""
+    return WORD.findall(fold(CAPITAL.sub(" ", name)))
+
+
+class Names:
+    """The tables of names, with those that a team adds and those that it allows."""
+
+    def __init__(self, added: Iterable[str] = (), allowed: Iterable[str] = ()) -> None:
+        self._parts = [fold(part) for part in rules.SECRET_PARTS]
+        self._secret = {fold(name) for name in rules.SECRET_NAMES} | {"".join(words_of(name)) for name in added}
+        self._added = {"".join(words_of(name)) for name in added}
+        self._personal = {fold(name) for name in rules.PERSONAL_NAMES}
+        self._always = rules.ALWAYS_SECRET | self._added
+        self._allowed = {"".join(words_of(name)) for name in allowed}
+        self.kind = lru_cache(maxsize=4096)(self._kind)
+
+    def _kind(self, name: str) -> Kind:
+        """What the value of a name is: `secret`, `personal`, or neither."""
+        if len(name) > MAX_LENGTH:
+            return ""
+        if not name.isascii() and any(part in fold(name).replace(" ", "") for part in self._parts):
+            return "secret"
+        words = words_of(name)
+        if "".join(words) in self._allowed:
+            return ""
+        kind = self._kind_of(words)
+        if not kind and any(len(word) == 1 for word in words):  # `pAsSwOrD`
+            kind = self._kind_of(WORD.findall(fold(name)))
+        return kind
+
+    def _kind_of(self, words: list[str]) -> Kind:
+        end = len(words)
+        while end > 1 and (words[end - 1].isdigit() or words[end - 1] in ("v", "raw", "new", "old", "b64", "base")):
+            end -= 1
+        last = words[end - 1] if words else ""
+        for start in range(len(words)):
+            for stop in range(start + 1, min(start + LONGEST, len(words)) + 1):
+                joined = "".join(words[start:stop])
+                kind: Kind = "secret" if joined in self._secret else "personal" if joined in self._personal else ""
+                if not kind and stop == start + 1 and joined not in rules.INNOCENT_WORDS:
+                    kind = "secret" if any(stem in joined for stem in rules.SECRET_STEMS) else ""
+                if not kind or (joined in rules.WHOLE_NAMES and len(words) > 1):
+                    continue
+                if joined in self._always:
+                    return kind
+                tells_about_it = (stop < end and last in rules.INNOCENT_ENDS) or (
+                    start > 0 and words[0] in rules.INNOCENT_BEGINNINGS
+                )
+                if not tells_about_it:
+                    return kind
+        return ""
+
+    def holds(self, joined: str) -> bool:
+        """Whether words of a text, joined, stand in the tables."""
+        small = fold(joined)
+        return small in self._secret or small in self._personal
+
+    def ends_in(self, words: list[str], table: frozenset[str]) -> bool:
+        """Whether the last words, joined, stand in a table."""
+        return any("".join(words[-count:]) in table for count in range(1, LONGEST + 1))

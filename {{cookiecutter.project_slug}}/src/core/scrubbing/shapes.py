@@ -1,0 +1,77 @@
+"""What leaves of a frame's local variables: their shapes, for what is in them is nobody's business.
+
+The SDK has made text of them already: `'hunter2'`, `17`, `<src.loans.models.Loan object at 0x7f...>`.
+"""
+
+import re
+
+from src.core.scrubbing.rules import QUANTITIES
+
+CONSTANTS = frozenset({"None", "True", "False", "Ellipsis", "NotImplemented", "nan", "inf", "-inf"})
+# What this module has made of something before, or the filter: it stays.
+SHAPE = re.compile(
+    r"<[A-Za-z_][\w.]*(?: \d+ (?:chars|digits|bytes|items))?>|\[(?:Filtered|[a-z-]+(?::[0-9a-f]{6})?)\]|<class '[\w.]+'>"
+)
+NUMBER = re.compile(r"(?:Decimal\(')?-?(?P<whole>\d+)(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?(?:'\))?")
+SHORT = 5  # digits: a one-time code has six
+TIME = re.compile(
+    r"(?:datetime\.)?(?:date|time|datetime|timedelta)\([\w=., -]*(?:tzinfo=[\w=.(), -]*)?\)"
+    r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+ID = re.compile(r"[\w.:-]{1,64}")
+ENUM = re.compile(r"<(?P<member>[A-Za-z_]\w*\.(?P<name>[A-Za-z_]\w*)): (?P<value>.*)>", re.DOTALL)
+CLASS = re.compile(r"<?(?:[\w<>]+\.)*(?P<name>[A-Za-z_]\w*)(?=[ (>:])")
+BRACKETS = {"{": "<dict>", "[": "<list>", "(": "<tuple>"}
+
+
+def is_id(name: str) -> bool:
+    """Whether a name is that of an id: `loan_id`, `loanId`, `id`."""
+    return name[-2:] in ("id", "Id", "ID", "pk") and (len(name) == 2 or name[-2] == "I" or name[-3] in "_.-")
+
+
+def is_quantity(name: str) -> bool:
+    """Whether a number under this name counts something, or is an id."""
+    return is_id(name) or name.lower().rpartition("_")[2] in QUANTITIES
+
+
+def shape(name: str, value: str) -> str:
+    """The shape of a variable's representation; constants, short numbers, times, UUIDs, enum members and ids stay."""
+    first = value[:1]
+    if first in ("'", '"'):
+        return _of_text(name, value)
+    if first == "<":
+        return _of_object(value)
+    if value in CONSTANTS or not value:
+        return value
+    if first in BRACKETS:
+        return value if SHAPE.fullmatch(value) else BRACKETS[first]
+    if number := NUMBER.fullmatch(value):
+        return value if len(number["whole"]) <= SHORT or is_quantity(name) else f"<int {len(number['whole'])} digits>"
+    if first in "bB" and value[1:2] in ("'", '"'):
+        return f"<bytes {len(value) - 3} bytes>"
+    if (value.startswith("UUID('") and UUID.fullmatch(value[6:-2])) or UUID.fullmatch(value) or TIME.fullmatch(value):
+        return value
+    if class_ := CLASS.match(value):
+        return f"<{class_['name']}>"
+    return f"<str {len(value)} chars>"
+
+
+def _of_text(name: str, value: str) -> str:
+    text = value[1:-1]
+    if name[-2:] in ("id", "Id", "ID") and is_id(name) and ID.fullmatch(text):
+        return value
+    if (text[4:5] == "-" or text[8:9] == "-") and (UUID.fullmatch(text) or TIME.fullmatch(text)):
+        return value
+    return f"<str {len(text)} chars>"
+
+
+def _of_object(value: str) -> str:
+    if ": " in value and (enum := ENUM.fullmatch(value)):
+        constant = enum["value"].strip("'\"")
+        told = constant.lower() == enum["name"].lower() or (constant.isdigit() and len(constant) <= SHORT)
+        return value if told else f"<{enum['member']}>"
+    if SHAPE.fullmatch(value):
+        return value
+    class_ = CLASS.match(value)
+    return f"<{class_['name']}>" if class_ else f"<str {len(value)} chars>"
