@@ -47,7 +47,9 @@ MAX_SLUG = 50  # Sentry's limit, and far below that of file systems and image na
 
 
 def check_text(value: str) -> str | None:
-    """Any text will do that can be written to a file."""
+    """Any text will do that TOML and Markdown can hold."""
+    if "\0" in value:
+        return "must not contain the character NUL"
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -81,6 +83,8 @@ def check_project_slug(value: str) -> str | None:
         return problem
     if not (value[0].isalnum() and value[-1].isalnum()):
         return "must begin and end with a letter or a digit"
+    if re.search(r"___|_-|-_", value):
+        return "must not put - beside _, nor three _ in a row: images cannot be named so"
     if keyword.iskeyword(value):
         return f"must not be {value!r}, a keyword of Python"
     if value in WINDOWS_DEVICES:
@@ -137,8 +141,9 @@ def toml(value: str) -> str:
 
 def markdown(value: str) -> str:
     """The text as Markdown that reads as this text, in a heading or a paragraph of one line."""
-    escaped = re.sub(r"[\\`*_\[\]<>&#~|$]|(?<![^\n])[-+=](?=\s)|(?<=\d)[.)](?=\s)", r"\\\g<0>", value)
-    return re.sub(r"[\x00-\x1f\x7f]|^[ ]|[ ]$", lambda match: f"&#{ord(match[0])};", escaped)
+    escaped = re.sub(r"[\\`*_\[\]<>&#~|$]|^[-+=]", r"\\\g<0>", value)
+    escaped = re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", escaped)
+    return re.sub(r"[\x00-\x1f\x7f]|^[^\S\x85]|[^\S\x85]$", lambda match: f"&#{ord(match[0])};", escaped)
 
 
 class Answers(Extension):

@@ -1,7 +1,6 @@
 """A Sentry-compatible server on loopback, in an environment of its own: Bugsink, read back through its API."""
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any
 import httpx2
 
 from tests.conftest import run
+from tests.service import free_port
 
 STARTS_WITHIN_SECONDS = 30.0
 
@@ -48,9 +48,7 @@ def running_bugsink(folder: Path) -> Iterator[Bugsink]:
     run(folder, "uv", "venv", "bugsink")
     run(folder, "uv", "pip", "install", "--python=bugsink", "bugsink>=2.6,<3")
     path = f"{folder / 'bugsink' / 'bin'}:{os.environ['PATH']}"
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = free_port()
     bin_ = folder / "bugsink" / "bin"
     run(folder, str(bin_ / "bugsink-create-conf"), "--template=local", "--host=127.0.0.1", f"--port={port}")
     with (folder / "bugsink_conf.py").open("a") as settings:

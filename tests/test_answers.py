@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cookiecutter.main import cookiecutter
+from markdown_it import MarkdownIt
 
 from tests.conftest import ROOT
 
@@ -25,10 +26,15 @@ BAD = [
     ("project_slug", "con"),
     ("project_slug", "fastapi"),
     ("project_slug", "-loans"),
+    ("project_slug", "loans_-bot"),
+    ("project_slug", "loans___bot"),
     ("project_slug", "x" * 300),
     ("project_slug", "лоны"),
     ("sentry_org", "My Org"),
     ("sentry_project", "12345"),
+    ("project_name", "a\0b"),
+    ("description", "a\0b"),
+    ("author_name", "\ud83d"),
 ]
 
 
@@ -82,27 +88,67 @@ def test_a_bad_answer_is_refused_when_it_is_replayed(folder: Path, answer: str, 
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        'A "quoted" B',
-        "it's \\ back\\slash \\n",
-        "{{ cookiecutter.project_slug }} {% raw %}",
-        "# jinja: if x",
-        "$HOME `id` $(id)",
-        "emoji \N{PILE OF POO} and \N{CYRILLIC SMALL LETTER YA}",
-        "tab\tdelete\x7fbell\x07",
-        "''' \"\"\"",
-        " ends in a space ",
-    ],
-)
-def test_any_other_text_arrives_as_data(folder: Path, text: str) -> None:
+TEXTS = [
+    'A "quoted" B',
+    "it's \\ back\\slash \\n",
+    "{{ cookiecutter.project_slug }} {% raw %} {# x #}",
+    "# jinja: if x",
+    "two\nlines\r\n\n# jinja: if x",
+    "$HOME ${X:?y} `id` $(id) %(here)s",
+    "[section] key = 1",
+    "emoji \N{PILE OF POO} and \N{CYRILLIC SMALL LETTER YA}",
+    "\N{RIGHT-TO-LEFT OVERRIDE}rtl \N{ZERO WIDTH SPACE} \N{ZERO WIDTH NO-BREAK SPACE}",
+    "''' \"\"\"",
+    " begins and ends in a space ",
+    "\N{LINE SEPARATOR}line",
+    "- item",
+    "-",
+    "---",
+    "===",
+    "1.",
+    "12) twelve",
+    "> quote",
+    "| a | b |",
+    "[link](https://example.com) <b>&amp; *b* __b__ ~~s~~",
+    "    indented",
+    "x" * 100,
+]
+
+
+def bake_of(folder: Path, text: str) -> Path:
+    """A service whose every free answer is this text."""
     answers = {"project_slug": "loans", "description": text, "author_name": text, "project_name": text}
     raw = {key: "{{ " + json.dumps(value, ensure_ascii=False) + " }}" for key, value in answers.items()}
-    project = cookiecutter(str(ROOT), no_input=True, extra_context=raw, output_dir=str(folder))
-    metadata = tomllib.loads((Path(project) / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return Path(cookiecutter(str(ROOT), no_input=True, extra_context=raw, output_dir=str(folder)))
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "tab\tdelete\x7fbell\x07escape\x1b[31m"])
+def test_any_other_text_arrives_as_data(folder: Path, text: str) -> None:
+    metadata = tomllib.loads((bake_of(folder, text) / "pyproject.toml").read_bytes().decode())["project"]
     assert metadata["description"] == text
     assert metadata["authors"] == [{"name": text}]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_other_text_reads_as_this_text_in_the_readme(folder: Path, text: str) -> None:
+    readme = MarkdownIt("commonmark").parse((bake_of(folder, text) / "README.md").read_bytes().decode())
+    heading, paragraph = (token for token in readme[:6] if token.type == "inline")
+    assert [token.tag for token in readme[:6] if token.nesting == 1] == ["h1", "p"]
+    for block in (heading, paragraph):
+        assert {token.type for token in block.children} <= {"text", "text_special"}
+        assert "".join(token.content for token in block.children) == text
+
+
+def test_a_replay_bakes_the_same_again(folder: Path) -> None:
+    texts = {"project_name": "Loans {{ 7 * 7 }}", "description": 'Says "\N{SNOWMAN}"\n.'}
+    raw = [key + "={{ " + json.dumps(value, ensure_ascii=False) + " }}" for key, value in texts.items()]
+    first, again = folder / "first", folder / "again"
+    for arguments in (["--no-input", f"--output-dir={first}", *raw, "ci=none"], ["--replay", f"--output-dir={again}"]):
+        result = cookiecutter_command(folder, *arguments)
+        assert result.returncode == 0, result.stderr
+    baked = {path.relative_to(first): path.read_bytes() for path in first.rglob("*") if path.is_file()}
+    assert baked
+    assert {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()} == baked
 
 
 def test_a_users_own_files_survive_baking_over_them(folder: Path) -> None:

@@ -4,17 +4,11 @@ import os
 import re
 import shutil
 import subprocess
-from itertools import product
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Bake, run
-
-SERVICES = [
-    {"service_type": service_type, "database": database, "ci": "none"}
-    for service_type, database in product(("fastapi", "aiogram"), ("sqlalchemy", "none"))
-]
+from tests.conftest import SERVICES, Bake, each, run
 
 
 def python(version: str) -> str | None:
@@ -26,28 +20,32 @@ def python(version: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("answers", SERVICES, ids=lambda answers: "-".join(answers.values()))
-def test_it_passes_its_own_checks_whatever_the_environment_says(copy: Bake, answers: dict[str, str]) -> None:
-    project = copy(**answers)
-    run(project, "uv", "sync")
+def passes_its_tests(project: Path, **variables: str) -> None:
+    log = run(project, "uv", "run", "pytest", "-q", **variables)
+    assert re.search(r"^\d+ passed in ", log, re.MULTILINE), log
+
+
+@pytest.mark.parametrize("answers", SERVICES)
+def test_it_passes_its_own_checks_whatever_the_environment_says(service: Bake, answers: dict[str, str]) -> None:
+    project = service(**answers)
     run(project, "uv", "run", "mypy")
     # A DSN at which nothing listens: a test that sent to it, instead of to its own Kent, would miss its event.
-    log = run(project, "uv", "run", "pytest", "-q", SENTRY_DSN="http://public@127.0.0.1:9/1")
-    assert re.search(r"^\d+ passed in ", log, re.MULTILINE), log
+    passes_its_tests(project, SENTRY_DSN="http://public@127.0.0.1:9/1")
 
 
-@pytest.mark.parametrize("service_type", ["fastapi", "aiogram"])
-def test_it_passes_without_the_example(copy: Bake, service_type: str) -> None:
-    project = copy(service_type=service_type, database="none", ci="none")
-    door = {"fastapi": "src/api/app.py", "aiogram": "src/bot/app.py"}[service_type]
-    shutil.rmtree(project / "src/loans")
-    shutil.rmtree(project / "tests/loans")
-    run(project, "sed", "-i", "/# example: loans/d", door)
-    run(project, "uv", "sync")
+@pytest.mark.parametrize("answers", each(service_type=("fastapi", "aiogram"), database=("none",)))
+def test_it_passes_without_the_example(service: Bake, tmp_path: Path, answers: dict[str, str]) -> None:
+    with_example = service(**answers)
+    project = shutil.copytree(with_example, tmp_path / "service", ignore=shutil.ignore_patterns(".venv"))
+    (project / ".venv").symlink_to(with_example / ".venv")
+    (commands,) = re.findall(
+        r"^## Remove the example\n\n((?: {4}.+\n)+)", (project / "README.md").read_text(), re.MULTILINE
+    )
+    run(project, "bash", "-ec", commands)
+    assert "loans" not in "".join(path.read_text() for path in project.rglob("src/**/app.py"))
     run(project, "uv", "run", "ruff", "check")
     run(project, "uv", "run", "mypy")
-    log = run(project, "uv", "run", "pytest", "-q")
-    assert re.search(r"^\d+ passed in ", log, re.MULTILINE), log
+    passes_its_tests(project)
 
 
 @pytest.mark.parametrize("version", ["3.12", "3.13"])
@@ -57,5 +55,4 @@ def test_it_passes_on_another_python(copy: Bake, version: str) -> None:
         pytest.skip(f"Python {version} is not installed")
     project = copy(service_type="fastapi", database="sqlalchemy", ci="none")
     run(project, "uv", "sync", UV_PYTHON=interpreter)
-    log = run(project, "uv", "run", "pytest", "-q", UV_PYTHON=interpreter)
-    assert re.search(r"^\d+ passed in ", log, re.MULTILINE), log
+    passes_its_tests(project, UV_PYTHON=interpreter)

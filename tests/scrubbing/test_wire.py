@@ -23,7 +23,7 @@ import pytest
 from tests.conftest import Bake, run
 from tests.scrubbing.corpus import Secret, one_of_each_kind
 from tests.scrubbing.places import leaks
-from tests.test_first_error import support
+from tests.service import support
 
 SERVICES = Path(__file__).parent / "services"
 KEY_VALUE = "zq7Kp2LmWx9v"

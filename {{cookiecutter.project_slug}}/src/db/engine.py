@@ -3,14 +3,17 @@
 import asyncio
 from pathlib import Path
 
+import sqlalchemy
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from src.core.settings import Settings, SettingsError
 
+CONNECTS_WITHIN_SECONDS = 10.0
 EXPECTED_URL = "expected sqlite:///<file> or postgresql://<user>:<password>@<host>/<database>."
 # A URL as hosts hand it out -> the one that names an async driver.
 DRIVERS = {
@@ -33,6 +36,8 @@ def create_engine(settings: Settings) -> AsyncEngine:
     driver = DRIVERS.get(url.drivername, url.drivername)
     if driver not in DRIVERS.values():
         raise SettingsError(f"DATABASE_URL is for {url.drivername}: {EXPECTED_URL}")
+    if sslmode := url.query.get("sslmode"):  # libpq's name for what asyncpg calls ssl
+        url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": sslmode})
     return create_async_engine(url.set(drivername=driver), pool_pre_ping=True)
 
 
@@ -42,17 +47,29 @@ def migrate(settings: Settings) -> None:
     Raises:
         SettingsError: The database does not answer.
     """
-    asyncio.run(_connect(create_engine(settings)))
+    url = create_engine(settings).url
+    try:
+        if url.drivername == DRIVERS["sqlite"]:
+            _write_to_sqlite(url)
+        else:
+            asyncio.run(_connect(create_engine(settings)))
+    except Exception as error:  # of the driver, of SQLAlchemy or of the system
+        place = url.host or url.query.get("host") or url.database
+        reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
+        raise SettingsError(f"DATABASE_URL: the database at {place} does not answer ({reason}).") from None
     command.upgrade(Config(toml_file=Path(__file__).parents[2] / "pyproject.toml"), "head")
 
 
 async def _connect(engine: AsyncEngine) -> None:
     try:
-        async with engine.connect():
+        async with asyncio.timeout(CONNECTS_WITHIN_SECONDS), engine.connect():
             pass
-    except Exception as error:  # of the driver, of SQLAlchemy or of the system
-        place = engine.url.host or engine.url.database
-        reason = type(error).__name__
-        raise SettingsError(f"DATABASE_URL: the database at {place} does not answer ({reason}).") from None
     finally:
         await engine.dispose()
+
+
+def _write_to_sqlite(url: sqlalchemy.URL) -> None:
+    # Not through aiosqlite: where it cannot open a file, its thread reports so to an event loop that has ended.
+    engine = sqlalchemy.create_engine(url.set(drivername="sqlite"), poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,53 +1,60 @@
 """Loans over Telegram, and what Sentry hears of them."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.support.bot_api import running_bot_api
+from tests.loans.conftest import Decision
+from tests.support.bot_api import BotApi, running_bot_api
 from tests.support.kent import Kent
 from tests.support.service import running_service
 
 Write = Callable[..., list[str]]
 
 
+@pytest.fixture(scope="module")
+def telegram(_kent: Kent, credit_bureau_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotApi]:
+    """A Telegram that a bot polls."""
+    with (
+        running_bot_api() as telegram,
+        running_service(
+            tmp_path_factory.mktemp("service"),
+            "-m",
+            "src.main",
+            ready="Start polling",
+            SENTRY_DSN=_kent.dsn,
+            SENTRY_TRACES_SAMPLE_RATE="1",
+            CREDIT_BUREAU_URL=credit_bureau_url,
+            **telegram.settings,
+        ),
+    ):
+        yield telegram
+
+
 @pytest.fixture
-def write(kent: Kent, credit_bureau_url: str, tmp_path: Path) -> Write:
-    """The answers of a bot that is then stopped, so that all it had to tell Sentry has arrived."""
+def write(telegram: BotApi, decision: Decision) -> Write:
+    """The bot's answers, once Sentry has heard all of them: a loan of 1.00 is decided on after them."""
 
     def write(*texts: str, user_id: int = 42) -> list[str]:
-        with running_bot_api() as bot_api:
-            with running_service(
-                tmp_path,
-                "-m",
-                "src.main",
-                ready="Start polling",
-                SENTRY_DSN=kent.dsn,
-                SENTRY_TRACES_SAMPLE_RATE="1",
-                CREDIT_BUREAU_URL=credit_bureau_url,
-                **bot_api.settings,
-            ):
-                for text in texts:
-                    bot_api.send(text, user_id)
-                bot_api.wait_for("sendMessage", len(texts))
-            return [answer["text"] for answer in bot_api.wait_for("sendMessage", len(texts))]
+        before = len(telegram.wait_for("sendMessage", 0))
+        for text in texts:
+            telegram.send(text, user_id)
+        telegram.wait_for("sendMessage", before + len(texts))
+        telegram.send("/loan 1.00")
+        answers = telegram.wait_for("sendMessage", before + len(texts) + 1)[before:-1]
+        decision("1.00")
+        return [answer["text"] for answer in answers]
 
     return write
 
 
-def process_loan_transaction(kent: Kent) -> dict[str, Any]:
-    (transaction,) = [body for body in kent.bodies("transaction") if body["transaction"] == "process_loan"]
-    return transaction
-
-
 @pytest.mark.parametrize(("amount", "status"), [("500.00", "approved"), ("5000.00", "declined")])
-def test_a_loan_is_decided_and_traced_in_two_steps(write: Write, kent: Kent, amount: str, status: str) -> None:
+def test_a_loan_is_decided_and_traced_in_two_steps(
+    write: Write, decision: Decision, kent: Kent, amount: str, status: str
+) -> None:
     assert write(f"/loan {amount}") == [f"Your loan of {amount} is {status}."]
     assert kent.bodies("event") == []
-    transaction = process_loan_transaction(kent)
-    assert transaction["contexts"]["loan"]["amount"] == amount
+    transaction = decision(amount)
     assert transaction["contexts"]["loan"]["status"] == status
     assert transaction["contexts"]["trace"]["op"] == "task"
     steps = {(span["op"], span["description"]) for span in transaction["spans"]}

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 TOKEN = ":".join(["1234567", "A" * 35])
 BOT = {"id": 1234567, "is_bot": True, "first_name": "Loans", "username": "loans_bot"}
-CALLED_WITHIN_SECONDS = 10.0
+CALLED_WITHIN_SECONDS = 30.0
 
 
 def message(update_id: int, text: str, user_id: int = 42) -> dict[str, Any]:
@@ -105,6 +105,8 @@ def running_bot_api() -> Iterator[BotApi]:
         Handler.bot_api = BotApi(server.server_port)
         thread = Thread(target=server.serve_forever)
         thread.start()
-        yield Handler.bot_api
-        server.shutdown()
-        thread.join()
+        try:
+            yield Handler.bot_api
+        finally:
+            server.shutdown()
+            thread.join()

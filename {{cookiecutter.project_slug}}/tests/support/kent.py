@@ -6,7 +6,7 @@ In the process under test the SDK would watch Kent's own Flask, and the two woul
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import httpx2
 
 ROOT = Path(__file__).parents[2]
-ARRIVES_WITHIN_SECONDS = 10.0
+ARRIVES_WITHIN_SECONDS = 30.0
 
 
 class Kent:
@@ -42,14 +42,14 @@ class Kent:
         """The contents of the items of this kind."""
         return [item["body"] for item in self.items(kind)]
 
-    def wait_for(self, kind: str, count: int = 1) -> list[dict[str, Any]]:
-        """The contents of the items of this kind, as soon as there are so many.
+    def wait_for(self, kind: str, count: int = 1, where: Callable[[Any], bool] = bool) -> list[dict[str, Any]]:
+        """The contents of the items of this kind for which `where` holds, as soon as there are so many.
 
         Raises:
             TimeoutError: They did not arrive. The message says what did.
         """
         deadline = time.monotonic() + ARRIVES_WITHIN_SECONDS
-        while len(bodies := self.bodies(kind)) < count:
+        while len(bodies := [body for body in self.bodies(kind) if where(body)]) < count:
             if time.monotonic() > deadline:
                 arrived = [item["header"]["type"] for item in self.items()]
                 raise TimeoutError(f"{len(bodies)} of {count} {kind} items arrived; in all: {arrived}")
@@ -65,6 +65,8 @@ def running_kent() -> Iterator[Kent]:
     ) as process:
         assert process.stdout is not None
         kent = Kent(port=int(process.stdout.readline()))
-        yield kent
-        kent.close()
-        process.terminate()
+        try:
+            yield kent
+        finally:
+            kent.close()
+            process.terminate()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-STARTS_WITHIN_SECONDS = 30.0
+STARTS_WITHIN_SECONDS = 60.0
 
 
 def free_port() -> int:
