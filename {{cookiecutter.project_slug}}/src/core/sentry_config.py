@@ -1,6 +1,7 @@
 """The only place that configures the Sentry SDK."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -8,7 +9,9 @@ import sentry_sdk
 from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import BadDsn, Dsn
 
+from src.core.grouping import group
 from src.core.integrations import integrations
+from src.core.sampling import create_traces_sampler
 from src.core.scrubbing import scrub
 from src.core.settings import SettingsError, get_settings
 
@@ -43,32 +46,41 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
     except (BadDsn, ValueError):
         raise SettingsError("SENTRY_DSN is not a DSN: expected https://<key>@<host>/<project id>.") from None
 
+    traces_sample_rate = options.get("traces_sample_rate", settings.sentry_traces_sample_rate)
+    logs_level = logging.getLevelNamesMapping().get(settings.sentry_logs_level)  # None if it is OFF
     defaults: dict[str, Any] = {
         "environment": settings.sentry_environment if environment is None else environment,
         "release": settings.release,
-        "traces_sample_rate": settings.sentry_traces_sample_rate,
+        "traces_sample_rate": traces_sample_rate,
+        "traces_sampler": create_traces_sampler(settings, traces_sample_rate),
         "profile_session_sample_rate": settings.sentry_profiles_sample_rate,
         "profile_lifecycle": "trace",
         "attach_stacktrace": True,
         # What is not collected cannot leak: no values of local variables, no request bodies.
         "include_local_variables": False,
         "max_request_body_size": "never",
-        # No trace headers to other hosts: they carry the release and the transaction's name.
-        "trace_propagation_targets": [],
+        # No trace headers to any other host: they carry the release and the transaction's name.
+        "trace_propagation_targets": [_target(origin) for origin in settings.sentry_trace_to],
+        "enable_logs": logs_level is not None,
+        # The door has waited once already, when the service stopped.
+        "shutdown_timeout": 1,
         # It is fed past the transport; point the DSN at a local Sentry instead.
         "spotlight": False,
         "auto_enabling_integrations": False,
-        "integrations": integrations(),
+        "integrations": integrations(logs_level),
     }
     hooks = {hook: _filtered(options.pop(hook, None)) for hook in ("before_send", "before_send_transaction")}
     sentry_sdk.init(dsn=dsn, **{**defaults, **options, **hooks})
     sent = sentry_sdk.get_client().options
     logger.info(
-        "Sentry is on: errors go to project %s at %s, as environment %s, release %s.",
+        "Sentry is on: errors go to project %s at %s, as environment %s, release %s; traces %s, profiles %s, logs %s.",
         project.project_id,
         project.netloc,
         sent["environment"],
         sent["release"],
+        sent["traces_sample_rate"],
+        sent["profile_session_sample_rate"],
+        settings.sentry_logs_level,
     )
     return True
 
@@ -113,13 +125,17 @@ def _reduced(event: Event) -> Event:
     return cast("Event", reduced)
 
 
+def _target(origin: str) -> str:
+    """The URLs of an origin, as the SDK wants them: a pattern that it searches for anywhere in a URL."""
+    port = {"http": "80", "https": "443"}[origin.partition(":")[0]]
+    return rf"^{re.escape(origin.removesuffix(f':{port}'))}(?::{port})?(?=[/?#]|$)"
+
+
 def _filtered(first: Callable[[Event, Hint], Event | None] | None) -> Callable[[Event, Hint], Event | None]:
     """The filter, after a hook that the caller gave."""
-    if first is None:
-        return filter_sensitive_data
 
     def hook(event: Event, hint: Hint) -> Event | None:
-        changed = first(event, hint)
+        changed = group(event, hint) if first is None else first(group(event, hint), hint)
         return None if changed is None else filter_sensitive_data(changed, hint)
 
     return hook

@@ -2,10 +2,12 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.engine import make_url
+from sqlalchemy import event
+from sqlalchemy.engine import Dialect, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -18,10 +20,19 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
+CONNECT_WITHIN_SECONDS = 5.0
+
+
+class DatabaseUnavailableError(Exception):
+    """The database cannot be reached, or the connection to it is lost. The cause says why."""
+
+    fingerprint = ("database-unavailable",)
 
 
 def create_engine(settings: Settings) -> AsyncEngine:
     """An engine for the database of the settings; it connects when it is first used.
+
+    Where the database fails as a whole, and not a statement, what it raises is a `DatabaseUnavailableError`.
 
     Raises:
         SettingsError: `DATABASE_URL` is not the URL of such a database.
@@ -33,7 +44,25 @@ def create_engine(settings: Settings) -> AsyncEngine:
     driver = DRIVERS.get(url.drivername, url.drivername)
     if driver not in DRIVERS.values():
         raise SettingsError(f"DATABASE_URL is for {url.drivername}: {EXPECTED_URL}")
-    return create_async_engine(url.set(drivername=driver), pool_pre_ping=True)
+    engine = create_async_engine(
+        url.set(drivername=driver), pool_pre_ping=True, connect_args={"timeout": CONNECT_WITHIN_SECONDS}
+    )
+    event.listen(engine.sync_engine, "do_connect", _connect_or_say_so)
+    event.listen(engine.sync_engine, "handle_error", _say_so_when_disconnected)
+    return engine
+
+
+def _connect_or_say_so(dialect: Dialect, _: object, args: Any, options: Any) -> Any:
+    try:
+        return dialect.connect(*args, **options)
+    except Exception as error:  # of the driver or of the system
+        raise DatabaseUnavailableError(type(error).__name__) from error
+
+
+def _say_so_when_disconnected(context: ExceptionContext) -> BaseException | None:
+    if context.is_disconnect and not context.is_pre_ping:
+        return DatabaseUnavailableError(type(context.original_exception).__name__)
+    return None
 
 
 def migrate(settings: Settings) -> None:
@@ -50,9 +79,9 @@ async def _connect(engine: AsyncEngine) -> None:
     try:
         async with engine.connect():
             pass
-    except Exception as error:  # of the driver, of SQLAlchemy or of the system
+    except Exception as error:  # of SQLAlchemy, or DatabaseUnavailableError
         place = engine.url.host or engine.url.database
-        reason = type(error).__name__
+        reason = type(error.__cause__ or error).__name__
         raise SettingsError(f"DATABASE_URL: the database at {place} does not answer ({reason}).") from None
     finally:
         await engine.dispose()
