@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import sentry_sdk
 from fastapi import FastAPI
+from sentry_sdk.integrations.logging import ignore_logger
 from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import transaction_from_function
 from starlette.requests import ClientDisconnect
@@ -20,6 +21,8 @@ from src.core.logging import line_context
 logger = logging.getLogger(__name__)
 # The server's own line shows the whole URL, and the client's address.
 logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+# Ours is the last of its request: there is no event that it would be a breadcrumb of.
+ignore_logger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 ANSWER_STARTS = frozenset({"http.response.start", "websocket.accept", "websocket.http.response.start"})

@@ -72,6 +72,9 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
     hooks = {hook: _filtered(options.pop(hook, None)) for hook in ("before_send", "before_send_transaction")}
     sentry_sdk.init(dsn=dsn, **{**defaults, **options, **hooks})
     sent = sentry_sdk.get_client().options
+    if not sent["debug"]:
+        # The SDK makes a record of each of its debug lines, three a request, before it drops them.
+        logging.getLogger("sentry_sdk.errors").setLevel(logging.ERROR)
     logger.info(
         "Sentry is on: errors go to project %s at %s, as environment %s, release %s; traces %s, profiles %s, logs %s.",
         project.project_id,

@@ -21,6 +21,7 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
 }
 CONNECT_WITHIN_SECONDS = 5.0
+IN_MEMORY = frozenset({None, "", ":memory:"})
 
 
 class DatabaseUnavailableError(Exception):
@@ -44,9 +45,10 @@ def create_engine(settings: Settings) -> AsyncEngine:
     driver = DRIVERS.get(url.drivername, url.drivername)
     if driver not in DRIVERS.values():
         raise SettingsError(f"DATABASE_URL is for {url.drivername}: {EXPECTED_URL}")
-    engine = create_async_engine(
-        url.set(drivername=driver), pool_pre_ping=True, connect_args={"timeout": CONNECT_WITHIN_SECONDS}
-    )
+    options: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"timeout": CONNECT_WITHIN_SECONDS}}
+    if url.database not in IN_MEMORY:
+        options["pool_timeout"] = CONNECT_WITHIN_SECONDS
+    engine = create_async_engine(url.set(drivername=driver), **options)
     event.listen(engine.sync_engine, "do_connect", _connect_or_say_so)
     event.listen(engine.sync_engine, "handle_error", _say_so_when_disconnected)
     return engine
