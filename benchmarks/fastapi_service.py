@@ -1,4 +1,4 @@
-"""The speed of a baked FastAPI service with and without Sentry, side by side: `uv run python benchmarks/fastapi_service.py`.
+"""What Sentry costs a baked FastAPI service, side by side: `uv run python benchmarks/fastapi_service.py`.
 
 All variants run at the same time and are asked in turn, so that what else the machine does hits them alike. Figures are
 medians of paired rounds, as ratios. It takes about ten minutes, alone on the machine.
