@@ -38,6 +38,7 @@ DEPENDENCIES = frozenset(
         "sentry-sdk",
         "sqlalchemy",
         "uvicorn",
+        "websockets",
     ]
 )
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file

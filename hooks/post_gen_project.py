@@ -28,7 +28,7 @@ UNNEEDED = {
         "tests/loans/test_routes.py",
     ],
     ("database", "sqlalchemy"): ["src/loans/users.py"],
-    ("database", "none"): ["src/db", "tests/db"],
+    ("database", "none"): ["src/db", "tests/db", "tests/api/test_database.py"],
     ("ci", "github"): [".gitlab-ci.yml"],
     ("ci", "gitlab"): [".github"],
     ("ci", "none"): [".github", ".gitlab-ci.yml"],

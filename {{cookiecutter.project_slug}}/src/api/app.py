@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from sentry_sdk.integrations.asyncio import enable_asyncio_integration
 
 from src.api import health
+from src.api.problems import answer_errors
+from src.api.requests import Service
 from src.core.settings import Settings
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.engine import create_engine
@@ -22,11 +24,12 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         SettingsError: A setting cannot work.
     """
-    app = FastAPI(title="{{ cookiecutter.project_slug }}", lifespan=lifespan)
+    app = Service(title="{{ cookiecutter.project_slug }}", lifespan=lifespan)
     app.state.settings = settings
     # jinja: if cookiecutter.database == "sqlalchemy"
     app.state.engine = create_engine(settings)
     # jinja: endif
+    answer_errors(app)
     app.include_router(health.router)
     app.include_router(loans.router)  # example: loans
     return app
@@ -40,10 +43,15 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
 # jinja: endif
     """From the first request to the last."""
     # Keeps what concurrent tasks report apart. It patches the running loop, so it cannot be enabled any sooner.
-    enable_asyncio_integration()
-    yield
-    # jinja: if cookiecutter.database == "sqlalchemy"
-    await app.state.engine.dispose()
-    # jinja: endif
-    # uvicorn ends a stopped process by the signal that stopped it, so nothing is sent at exit.
-    await asyncio.to_thread(sentry_sdk.flush, timeout=2)
+    enable_asyncio_integration(task_spans=False)
+    try:
+        yield
+        # jinja: if cookiecutter.database == "sqlalchemy"
+        await app.state.engine.dispose()
+        # jinja: endif
+    except Exception as error:  # of the lifespan of a router: the SDK would report it too late
+        sentry_sdk.capture_exception(error)
+        raise
+    finally:
+        # uvicorn ends a stopped process by the signal that stopped it, so nothing is sent at exit.
+        await asyncio.to_thread(sentry_sdk.flush, timeout=1.5)

@@ -1,14 +1,20 @@
 """The service's own log: one line an event, on standard error."""
 
 import logging
+from collections.abc import Mapping
+from contextvars import ContextVar
 
 from src.core.settings import LogLevel
+
+# What the work in hand is known by, such as a request's id: it stands on each line that is logged meanwhile.
+line_context: ContextVar[Mapping[str, str]] = ContextVar("line_context")
 
 
 def configure_logging(level: LogLevel) -> None:
     """Send what every library logs, from this level up, through one handler."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s%(_context)s"))
+    handler.addFilter(add_context)
     logging.root.addHandler(handler)
     logging.root.setLevel(level)
     # A server that starts this service may have given its loggers handlers of their own, and lines of another form.
@@ -17,3 +23,10 @@ def configure_logging(level: LogLevel) -> None:
         logging.getLogger(name).propagate = True
     # It logs each request with its whole URL.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
+
+
+def add_context(record: logging.LogRecord) -> bool:
+    """Give a record what its line ends in. The name begins with `_`, so that Sentry does not take it for data."""
+    context = line_context.get({})
+    record._context = " [" + " ".join(f"{key}={value}" for key, value in context.items()) + "]" if context else ""
+    return True

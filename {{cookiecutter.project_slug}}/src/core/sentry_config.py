@@ -1,6 +1,7 @@
 """The only place that configures the Sentry SDK."""
 
 import logging
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
@@ -11,7 +12,9 @@ from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import BadDsn, Dsn
 
 from src.core.gate import gated, scrub_baggage
+from src.core.grouping import group
 from src.core.integrations import integrations
+from src.core.sampling import create_traces_sampler
 from src.core.scrubbing import Scrubber
 from src.core.settings import SettingsError, get_settings
 
@@ -55,10 +58,13 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
     except (BadDsn, ValueError):
         raise SettingsError("SENTRY_DSN is not a DSN: expected https://<key>@<host>/<project id>.") from None
 
+    traces_sample_rate = options.get("traces_sample_rate", settings.sentry_traces_sample_rate)
+    logs_level = logging.getLevelNamesMapping().get(settings.sentry_logs_level)  # None if it is OFF
     defaults: dict[str, Any] = {
         "environment": settings.sentry_environment if environment is None else environment,
         "release": settings.release,
-        "traces_sample_rate": settings.sentry_traces_sample_rate,
+        "traces_sample_rate": traces_sample_rate,
+        "traces_sampler": create_traces_sampler(settings, traces_sample_rate),
         "profile_session_sample_rate": settings.sentry_profiles_sample_rate,
         "profile_lifecycle": "trace",
         "attach_stacktrace": True,
@@ -67,26 +73,37 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
         "max_request_body_size": "never",
         # The filter does what the SDK's own scrubber would, and more: nothing is scrubbed twice.
         "event_scrubber": NoScrubber(),
-        # No trace headers to other hosts: they carry the release and the transaction's name.
-        "trace_propagation_targets": [],
+        # No trace headers to any other host: they carry the release and the transaction's name.
+        "trace_propagation_targets": [_target(origin) for origin in settings.sentry_trace_to],
+        "enable_logs": logs_level is not None,
+        # The door has waited once already, when the service stopped.
+        "shutdown_timeout": 1,
         # It is fed past the transport; point the DSN at a local Sentry instead.
         "spotlight": False,
         "auto_enabling_integrations": False,
-        "integrations": integrations(),
+        "integrations": integrations(logs_level),
     }
     _scrubber.cache_clear()
     options["transport"] = gated(options.get("transport"), _scrubber)
-    for name in HOOKS if options.get("trace_lifecycle") != "stream" else (*HOOKS, "before_send_span"):
+    streams = options.get("trace_lifecycle") == "stream"
+    for name in (*HOOKS, "before_send_span") if streams else HOOKS:
         options[name] = _filtered(options.get(name))
+    options["before_send"] = _grouped(options["before_send"])
     scrub_baggage(_scrubber)
     sentry_sdk.init(dsn=dsn, **{**defaults, **options})
     sent = sentry_sdk.get_client().options
+    if not sent["debug"]:
+        # The SDK makes a record of each of its debug lines, three a request, before it drops them.
+        logging.getLogger("sentry_sdk.errors").setLevel(logging.ERROR)
     logger.info(
-        "Sentry is on: errors go to project %s at %s, as environment %s, release %s.",
+        "Sentry is on: errors go to project %s at %s, as environment %s, release %s; traces %s, profiles %s, logs %s.",
         project.project_id,
         project.netloc,
         sent["environment"],
         sent["release"],
+        sent["traces_sample_rate"],
+        sent["profile_session_sample_rate"],
+        settings.sentry_logs_level,
     )
     return True
 
@@ -164,6 +181,12 @@ def _of(holder: dict[str, Any], key: str) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
+def _target(origin: str) -> str:
+    """The URLs of an origin, as the SDK wants them: a pattern that it searches for anywhere in a URL."""
+    port = {"http": "80", "https": "443"}[origin.partition(":")[0]]
+    return rf"^{re.escape(origin.removesuffix(f':{port}'))}(?::{port})?(?=[/?#]|$)"
+
+
 def _filtered(first: Hook | None) -> Hook:
     """The filter, after a hook that the caller gave. If that fails, what it was given is filtered and sent."""
 
@@ -177,3 +200,8 @@ def _filtered(first: Hook | None) -> Hook:
         return None if changed is None else filter_sensitive_data(changed, hint)
 
     return hook
+
+
+def _grouped(hook: Hook) -> Hook:
+    """A hook, after the event has got its fingerprint."""
+    return lambda event, hint: hook(group(event, hint), hint)

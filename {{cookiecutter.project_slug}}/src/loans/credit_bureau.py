@@ -34,6 +34,19 @@ class CreditBureau:
         """Close its connections."""
         await self._http.aclose()
 
+    async def ping(self) -> None:
+        """Ask whether the bureau answers at all.
+
+        Raises:
+            CreditCheckError: It does not. The cause says why.
+        """
+        try:
+            response = await self._http.get("")
+        except httpx2.HTTPError as error:
+            raise CreditCheckError("the bureau cannot be reached") from error
+        if response.is_server_error:
+            raise CreditCheckError(f"the bureau answers with {response.status_code}")
+
     async def approves(self, user_id: int, amount: Decimal) -> bool:
         """Whether the bureau approves of lending this amount to this user.
 

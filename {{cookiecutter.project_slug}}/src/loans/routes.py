@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, TypedDict
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse
 
+from src.api.auth import UserId
+from src.api.problems import problem
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.session import Users
 # jinja: endif
@@ -46,9 +48,13 @@ router = APIRouter(prefix="/loans", tags=["loans"], lifespan=lifespan)
 
 
 @router.post("", status_code=201, response_model=Loan, responses={502: {"description": "No credit check"}})
-async def apply(application: LoanApplication, users: Users, bureau: Bureau) -> Loan | JSONResponse:
+async def apply(
+    request: Request, application: LoanApplication, user_id: UserId, users: Users, bureau: Bureau
+) -> Loan | JSONResponse:
     """Apply for a loan, and be told at once."""
+    if user_id not in (None, application.user_id):
+        raise HTTPException(403, "Apply for yourself.")
     try:
         return await process_loan(application, users, bureau)
     except CreditCheckError:  # has been reported
-        return JSONResponse({"detail": "The credit bureau does not answer."}, status_code=502)
+        return problem(request, 502, detail="The credit bureau does not answer.")

@@ -23,6 +23,11 @@ class CreditBureau(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(json.dumps({"approved": float(application["amount"]) <= 1000}).encode())
 
+    def do_GET(self) -> None:
+        """Answer whoever wants to know whether it answers."""
+        self.send_response(404)
+        self.end_headers()
+
     def log_message(self, *_: object) -> None:
         """Print nothing."""
 

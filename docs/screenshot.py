@@ -1,0 +1,97 @@
+"""Takes docs/bugsink.png, the README's picture: `uv run python -m docs.screenshot`. It needs Debian's chromium.
+
+A service is baked and asked for a loan; the error that a Bugsink then shows is photographed by a headless Chromium.
+"""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import httpx2
+from cookiecutter.main import cookiecutter
+
+from tests.bugsink import running_bugsink
+from tests.conftest import ROOT, run
+from tests.test_first_error import apply_over_http
+
+USER = "jane"
+PASSWORD = "-".join(["only", "for", "this", "picture"])
+
+
+def log_in(folder: Path, base_url: str) -> httpx2.Client:
+    """A browser's session."""
+    manage = str(folder / "bugsink/bin/bugsink-manage")
+    run(
+        folder,
+        *(manage, "createsuperuser", "--no-input", f"--username={USER}", "--email="),
+        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
+    )
+    browser = httpx2.Client(base_url=base_url, trust_env=False, follow_redirects=True)
+    browser.get("/accounts/login/").raise_for_status()
+    token = browser.cookies["csrftoken"]
+    form = {"username": USER, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    browser.post("/accounts/login/", data=form, headers={"Referer": base_url}).raise_for_status()
+    return browser
+
+
+@contextmanager
+def logged_in(browser: httpx2.Client) -> Iterator[str]:
+    """Where Chromium, which cannot log in by itself, sees what this session sees."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer = browser.get(self.path)
+            self.send_response(answer.status_code)
+            self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
+            self.end_headers()
+            self.wfile.write(answer.content)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def photograph(url: str, file: Path) -> None:
+    """Have a headless Chromium show a page, and ask nobody else for anything."""
+    subprocess.run(
+        [
+            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+            *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            *("--window-size=1200,900", f"--screenshot={file}", url),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+
+
+def main() -> None:
+    """Bake, fail, look."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        answers = {"service_type": "fastapi", "database": "sqlalchemy", "ci": "none"}
+        project = Path(cookiecutter(str(ROOT), no_input=True, extra_context=answers, output_dir=temporary))
+        run(project, "uv", "sync")
+        with running_bugsink(folder) as bugsink:
+            apply_over_http(project, bugsink.dsn)
+            (issue,) = bugsink.issues()
+            origin = httpx2.URL(bugsink.dsn).copy_with(userinfo=b"", path="/")
+            browser = log_in(folder, str(origin))
+            with logged_in(browser) as url:
+                photograph(f"{url}/issues/issue/{issue['id']}/event/last/", ROOT / "docs/bugsink.png")
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()

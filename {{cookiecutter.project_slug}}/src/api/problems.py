@@ -1,0 +1,108 @@
+"""Errors as answers: `application/problem+json` (RFC 9457), with the ids to find them by and nothing internal."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import sentry_sdk
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sentry_sdk.scope import use_isolation_scope
+from sentry_sdk.utils import event_from_exception
+# jinja: if cookiecutter.database == "sqlalchemy"
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+# jinja: endif
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from src.api.requests import note_trace
+# jinja: if cookiecutter.database == "sqlalchemy"
+from src.db.engine import DatabaseUnavailableError
+# jinja: endif
+
+WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+# jinja: if cookiecutter.database == "sqlalchemy"
+RETRY_AFTER_SECONDS = 5
+# jinja: endif
+
+
+def problem(
+    request: HTTPConnection, status: int, headers: Mapping[str, str] | None = None, **members: Any
+) -> JSONResponse:
+    """The answer for an error: its status, the ids of the request, of its trace and of its event, and these members."""
+    try:
+        title = HTTPStatus(status).phrase
+    except ValueError:
+        title = "Error"
+    note_trace(request.scope)
+    content = {"type": "about:blank", "title": title, "status": status, **members, **request.scope["ids"]}
+    return JSONResponse(content, status, headers, media_type="application/problem+json")
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Answer every error of an application with a problem. Call it before any middleware is added."""
+    app.add_middleware(KeepScope)
+    app.add_exception_handler(HTTPException, answer_http_exception)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, answer_invalid_request)  # type: ignore[arg-type]
+    # jinja: if cookiecutter.database == "sqlalchemy"
+    app.add_exception_handler(DatabaseUnavailableError, answer_unavailable)
+    app.add_exception_handler(PoolTimeoutError, answer_unavailable)
+    # jinja: endif
+    app.add_exception_handler(Exception, answer_unhandled)
+
+
+async def answer_http_exception(request: HTTPConnection, error: HTTPException) -> Response:
+    """What was raised as an HTTP error. The SDK reports those from 500 on; what they say is not for the client."""
+    if error.status_code in WITHOUT_BODY:
+        return Response(status_code=error.status_code, headers=error.headers)
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return problem(request, error.status_code, error.headers)
+    return problem(request, error.status_code, error.headers, detail=error.detail)
+
+
+async def answer_invalid_request(request: HTTPConnection, error: RequestValidationError) -> JSONResponse:
+    """What is wrong with a request, and where; without what was sent."""
+    errors = [{key: problem[key] for key in ("loc", "msg", "type")} for problem in error.errors()]
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
+# jinja: if cookiecutter.database == "sqlalchemy"
+
+
+async def answer_unavailable(request: HTTPConnection, error: Exception) -> JSONResponse:
+    """The database is down, or all of its connections are busy: a matter of time."""
+    sentry_sdk.capture_exception(error)
+    return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+# jinja: endif
+
+
+class KeepScope:
+    """The innermost middleware: keeps the scope that an error was raised in, for it is reported in an outer one.
+
+    A `BaseHTTPMiddleware` runs the route in a task, and what a task tells its scope (the user, contexts, breadcrumbs)
+    is not seen around it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception:
+            scope["failed_in"] = sentry_sdk.get_isolation_scope()
+            raise
+
+
+async def answer_unhandled(request: HTTPConnection, error: Exception) -> JSONResponse:
+    """What nobody handles. The SDK would report it too, but after the answer, which names the event."""
+    if sentry_sdk.is_initialized():
+        event, hint = event_from_exception(
+            error,
+            client_options=sentry_sdk.get_client().options,
+            mechanism={"type": "fastapi", "handled": False},
+        )
+        with use_isolation_scope(request.scope.get("failed_in") or sentry_sdk.get_isolation_scope()):
+            sentry_sdk.capture_event(event, hint=hint)
+    # The server closes the connection of a request that failed: one sent after it on the same would be lost.
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, {"Connection": "close"})

@@ -1,0 +1,150 @@
+"""What Sentry, the log and the client know a request by: an id, its route, and each of its failures once."""
+
+import logging
+import re
+import time
+from http import HTTPStatus
+from uuid import uuid4
+
+import sentry_sdk
+from fastapi import FastAPI
+from sentry_sdk.integrations.logging import ignore_logger
+from sentry_sdk.types import Event, Hint
+from sentry_sdk.utils import transaction_from_function
+from starlette.requests import ClientDisconnect
+from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
+
+from src.core.grouping import causes
+from src.core.logging import line_context
+
+logger = logging.getLogger(__name__)
+# The server's own line shows the whole URL, and the client's address.
+logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+# Ours is the last of its request: there is no event that it would be a breadcrumb of.
+ignore_logger(__name__)
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+ANSWER_STARTS = frozenset({"http.response.start", "websocket.accept", "websocket.http.response.start"})
+# Asked every few seconds.
+HEALTH = frozenset({"/health/live", "/health/ready"})
+
+
+class Service(FastAPI):
+    """A FastAPI application that gives each request an id, and logs one line for it.
+
+    It stands outside of every middleware, those of the Sentry SDK and those that are added later among them: the id is
+    on all that they answer, log and report, and a trace that is not trusted never reaches the SDK.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or take part in the start and the end of the process."""
+        if scope["type"] not in ("http", "websocket"):
+            await super().__call__(scope, receive, send)
+            return
+
+        headers = dict(scope["headers"])
+        ids = {"request_id": request_id(headers.get(b"x-request-id", b"").decode("latin-1"))}
+        scope = {**scope, "ids": ids, "status": 0}
+        if b"sentry-trace" in headers and not self.state.settings.sentry_trust_incoming_traces:
+            scope["headers"] = [header for header in scope["headers"] if header[0] != b"sentry-trace"]
+        # It is not reset: what was raised is logged by the server, in the request's own task, after this has returned.
+        line_context.set(ids)
+        began = time.perf_counter()
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] in ANSWER_STARTS:
+                scope["status"] = message.get("status", HTTPStatus.SWITCHING_PROTOCOLS)
+                note_trace(scope)
+                id_header = (b"x-request-id", ids["request_id"].encode())
+                message = {**message, "headers": [*message.get("headers", ()), id_header]}
+            await send(message)
+
+        with sentry_sdk.isolation_scope() as sentry_scope:
+            # The SDK begins no trace for HEAD and OPTIONS.
+            sentry_scope.set_new_propagation_context()
+            sentry_scope.set_tag("request_id", ids["request_id"])
+            sentry_scope.set_attribute("request_id", ids["request_id"])
+            sentry_scope.add_event_processor(Reports(scope))
+            try:
+                await super().__call__(scope, receive, send_with_id)
+            finally:
+                # The SDK's scope is left; this line belongs to the trace all the same.
+                sentry_scope.generate_propagation_context({"sentry-trace": scope.get("traceparent", "")})
+                log_request(scope, (time.perf_counter() - began) * 1000)
+
+
+class Reports:
+    """What is reported of one request, as a processor of its events: each failure once, and with its route."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._reported: list[BaseException] = []
+
+    def __call__(self, event: Event, hint: Hint) -> Event | None:
+        """The event with its route, or None if its failure has been reported, or is a client that went away."""
+        if route := route_path(self._scope):
+            event.setdefault("tags", {})["route"] = route
+        if event.get("transaction_info", {}).get("source") != "custom":
+            # The SDK names it by the last middleware, or by the URL, unless it stands in the task of the route.
+            event["transaction"] = handler_name(self._scope)
+            event["transaction_info"] = {"source": "component"}
+        if event.get("type") == "transaction":
+            return event
+        if exc_info := hint.get("exc_info"):
+            error = exc_info[1]
+            if isinstance(error, ClientDisconnect | WebSocketDisconnect) or any(map(self._knows, causes(error))):
+                return None
+            self._reported.append(error)
+        self._scope["ids"]["event_id"] = event["event_id"]
+        note_trace(self._scope)
+        return event
+
+    def _knows(self, error: BaseException) -> bool:
+        """Whether it has been reported, or, if it is a group, each of its members has."""
+        if isinstance(error, BaseExceptionGroup) and all(map(self._knows, error.exceptions)):
+            return True
+        return any(error is reported for reported in self._reported)
+
+
+def request_id(given: str) -> str:
+    """The id that the client, or the proxy before us, has given to the request, if it is one; else a new one."""
+    return given if REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
+def handler_name(scope: Scope) -> str:
+    """What answered the request: the function of a route, such as `src.loans.routes.apply`; without one, the status."""
+    status = scope["status"] or HTTPStatus.INTERNAL_SERVER_ERROR.value
+    name = transaction_from_function(scope["endpoint"]) if "endpoint" in scope else None
+    return name if name and status != HTTPStatus.METHOD_NOT_ALLOWED else str(status)
+
+
+def route_path(scope: Scope) -> str | None:
+    """The path of the route that the request was for, such as `/loans/{loan_id}`; None if there is no such route."""
+    # FastAPI keeps there the path of a route with the prefixes of the routers that hold it.
+    context = scope.get("fastapi", {}).get("effective_route_context")
+    path: str | None = getattr(context or scope.get("route"), "path", None)
+    if path is None:
+        return None
+    # Where the application is mounted that has the route.
+    root: str = scope.get("root_path", "")
+    return root.removeprefix(scope.get("app_root_path", root)) + path
+
+
+def note_trace(scope: Scope) -> None:
+    """Add the trace that the request belongs to. There is none while Sentry is off."""
+    if "traceparent" not in scope and sentry_sdk.is_initialized():
+        traceparent = sentry_sdk.get_traceparent() or ""
+        scope["traceparent"] = traceparent
+        scope["ids"]["trace_id"] = traceparent.partition("-")[0]
+
+
+def log_request(scope: Scope, milliseconds: float) -> None:
+    """Log what was asked for and how it went; never the URL, which holds whatever somebody writes into it."""
+    path = route_path(scope)
+    level = logging.DEBUG if path in HEALTH else logging.INFO
+    if scope["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        level = logging.WARNING
+    method = scope.get("method", "WEBSOCKET")
+    status = scope["status"] or "no answer"
+    logger.log(level, "%s %s: %s in %.0f ms", method, path or "(no route)", status, milliseconds)
