@@ -16,7 +16,7 @@ from cookiecutter.main import cookiecutter
 
 from tests.bugsink import running_bugsink
 from tests.conftest import ROOT, run
-from tests.test_first_error import apply_over_http
+from tests.service import apply_over_http
 
 USER = "jane"
 PASSWORD = "-".join(["only", "for", "this", "picture"])
@@ -84,7 +84,7 @@ def main() -> None:
         project = Path(cookiecutter(str(ROOT), no_input=True, extra_context=answers, output_dir=temporary))
         run(project, "uv", "sync")
         with running_bugsink(folder) as bugsink:
-            apply_over_http(project, bugsink.dsn)
+            apply_over_http(project, SENTRY_DSN=bugsink.dsn)
             (issue,) = bugsink.issues()
             origin = httpx2.URL(bugsink.dsn).copy_with(userinfo=b"", path="/")
             browser = log_in(folder, str(origin))
