@@ -162,8 +162,9 @@ def plot(path: Path, measured: list[Any], grown: dict[str, Any]) -> None:
     )
     bars.axvline(1, color="grey", linewidth=0.8)
     bars.legend()
+    lines.set_prop_cycle(color=mpl.colormaps["tab20"].colors)
     for name, points in grown.items():
         lines.plot(*zip(*points, strict=True), marker=".", linewidth=2 if name.startswith("ours") else 1, label=name)
     lines.set(xscale="log", yscale="log", xlabel="event, KB of JSON", ylabel="seconds", title="Growth, no match")
-    lines.legend(fontsize=7)
+    figure.legend(*lines.get_legend_handles_labels(), loc="outside right center")
     figure.savefig(path, metadata={"Date": None})

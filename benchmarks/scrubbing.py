@@ -30,7 +30,7 @@ from tests.scrubbing.corpus import secrets  # noqa: E402
 
 SECRETS = [secret.text for secret in secrets()]
 VARIANTS = {"no match": 0.0, "5% match": 0.05}
-ROUNDS = {"small": 400, "typical": 160, "huge": 48}
+ROUNDS = {"small": 240, "typical": 96, "huge": 24}
 EVENTS = 8
 GROWTH_KB = (10, 20, 50, 100, 200, 500, 1000, 2000)
 PATIENCE_SECONDS = 5.0
@@ -108,7 +108,7 @@ def growth(contenders: dict[str, Scrub], share: float) -> dict[str, list[tuple[i
     pool = [json.loads(text) for size in events.SIZES for text in events.captured(size, 3)]
     points: dict[str, list[tuple[int, float]]] = {name: [] for name in contenders}
     for kilobytes in GROWTH_KB:
-        times = compared(contenders, [json.dumps(events.of_size(kilobytes * 1000, pool))], share, rounds=9)
+        times = compared(contenders, [json.dumps(events.of_size(kilobytes * 1000, pool))], share, rounds=5)
         for name in contenders:
             points[name].append((kilobytes, statistics.median(times[name])))
     return points
@@ -150,19 +150,23 @@ def main() -> None:
             for took, what in (line for lines in worst(scrub) for line in lines):
                 print(f"{name:36} {took * 1000:9.1f} ms  {what}")
     elif arguments.quick:
-        for size, variant, row in costs({**ours, "serialize()": YARDSTICKS["serialize()"]}, lambda rounds: rounds // 3):
+        for size, variant, row in costs({**ours, "serialize()": YARDSTICKS["serialize()"]}, lambda rounds: rounds // 2):
             for name, (relative, took) in row.items():
                 print(f"{size:16} {variant:9} {name:36} {relative:6.3f} x serialize() {took * 1e6:9.0f} us")
     else:
         contenders = {**ours, **PEERS, **YARDSTICKS}
-        measured = list(costs(contenders, lambda rounds: rounds))
-        grown = {variant: growth(contenders, share) for variant, share in VARIANTS.items()}
-        attacked = {name: worst(scrub) for name, scrub in {**ours, **PEERS}.items()}
-        found = {
-            name: leaks.leaked(scrub) for name, scrub in {"no scrubbing": lambda event: event, **PEERS, **ours}.items()
-        }
         report.write(
-            ROOT / "docs", measured, grown, attacked, found, units=len(hostile.UNITS), patience=PATIENCE_SECONDS
+            ROOT / "docs",
+            measured=list(costs(contenders, lambda rounds: rounds)),
+            first=first(arguments.tree),
+            grown={variant: growth(contenders, share) for variant, share in VARIANTS.items()},
+            attacked={name: worst(scrub) for name, scrub in {**ours, **PEERS}.items()},
+            found={
+                name: leaks.leaked(scrub)
+                for name, scrub in {"no scrubbing": lambda event: event, **PEERS, **ours}.items()
+            },
+            units=len(hostile.UNITS),
+            patience=PATIENCE_SECONDS,
         )
 
 
