@@ -34,8 +34,8 @@ SIZES = ("small", "typical", "huge")
 # What the SDK writes, not what a service puts in.
 SDK_NAMES = {"abs_path", "category", "event_id", "filename", "function", "level", "module", "name", "platform"}
 SDK_NAMES |= {"span_id", "timestamp", "trace_id", "type", "version"}
-# Addresses of objects and ids of traces: in production no two events share them.
-ID = re.compile(r"\b(?:0x)?[0-9a-f]{12,32}\b")
+# Addresses of objects, ids of traces and loans, microseconds: in production no two events share them.
+ID = re.compile(r"\b(?:0x)?[0-9a-f]{12,32}\b|(?<=/)\d+(?=[/'\"])|(?<=loan )\d+|(?<=\.)\d{6}(?=Z)")
 
 logger = logging.getLogger("loans")
 logger.setLevel(logging.INFO)
@@ -215,7 +215,13 @@ def of_size(size: int, pool: list[Event]) -> Event:
 
 def fresh(text: str, chance: random.Random) -> str:
     """The same event with ids of its own."""
-    return ID.sub(lambda match: match[0][:2] + "".join(chance.choices("0123456789abcdef", k=len(match[0]) - 2)), text)
+
+    def other(match: re.Match[str]) -> str:
+        if match[0].isdigit():
+            return str(chance.randrange(100_000, 1_000_000))
+        return match[0][:2] + "".join(chance.choices("0123456789abcdef", k=len(match[0]) - 2))
+
+    return ID.sub(other, text)
 
 
 def strings(value: Any, key: str = "") -> Iterator[tuple[Any, Any]]:

@@ -27,8 +27,8 @@ Events as `before_send` sees them, captured from the SDK while a small service f
 variables, breadcrumbs of queries, calls and log lines. A small one is a job's, a typical one a FastAPI request's, a
 huge one a batch's, an exception group of eleven. "5% match": a secret of the corpus stands at the end of 5% of the
 strings. There are eight events of each size. A round gives each contender, in random order, a new copy of one of them,
-with object addresses and trace ids that no round had before. The figures are medians of the rounds' ratios to
-`sentry_sdk.serializer.serialize` on the same event.
+with addresses and ids that no round had before. The figures are medians of the rounds' ratios to
+`sentry_sdk.serializer.serialize` on the same event, in processor time.
 
 "Ours" is `filter_sensitive_data`, with google-re2 and as it is without, by the setting `SENTRY_LOCALS`. sentry-relay is
 sentry.io's own engine with the rules of a new project; its time has the JSON to it and back. fillmore has the SDK's
