@@ -5,6 +5,7 @@ is one automaton; without, it is one search a hint, and most of those for a plai
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 try:
@@ -19,12 +20,16 @@ class Hint(NamedTuple):
     pattern: bytes
     words: tuple[bytes, ...] = ()
     confirm: re.Pattern[str] | None = None  # what an automaton cannot tell
+    counts: bool = False  # in one automaton with others, how far each has counted would multiply its states
 
 
 # A run of letters and digits that may be random: it has a digit, and is no hexadecimal id.
 RUN = re.compile(
     r"(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
     r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}"
+)
+IBAN = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z]{2}\d{2}[ -]?[A-Z0-9]{4}|[a-z]{2}\d{2}(?: [a-z0-9]{4}){2}|[a-z]{2}\d{2}(?:[a-z]{4})?\d{8})"
 )
 SEPARATOR = rb"""(?:["'`\\\]*)]*\s{0,4}(?:[:=|]|->|\xef\xbc[\x9a\x9d])|["'`\\]+\s*,)"""
 # Each name of the tables has one of these in it.
@@ -48,7 +53,7 @@ HINTS = (
     Hint(rb"%[0-9a-f]{2}", (b"%",)),
     Hint(rb"[^\s\0]\+[^\s\0]", (b"+",)),
     Hint(rb"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2})", (b"\\u", b"\\x")),
-    Hint(rb"[a-z0-9+/_-]{17}", confirm=RUN),
+    Hint(rb"[a-z0-9+/_-]{17}", confirm=RUN, counts=True),
     Hint(rb"-----begin|putty-user-key|aaaa[bce]", (b"-----begin", b"putty-user-key", b"aaaa")),
     Hint(rb"auth_date=", (b"auth_date=",)),
     Hint(rb"hooks\.slack\.com|/api/webhooks/|webhook\.office\.com", (b"hooks.", b"webhook")),
@@ -62,11 +67,11 @@ HINTS = (
     Hint(
         rb"\+[1-9][ ().\-/\d\xc2\xa0\xe2\x80\x89\x91]{7}|00[1-9]\d{0,2}[ .\-/(]?\d|\(\d{2,5}\)[ .-]?\d|\d{3}[ .-]\d{3}[ .-]\d{2}|\b\(?0\d{1,4}\)?[ .\-/]{1,2}\d{2}|1\d\d[ -]\d{4}[ -]\d|\d{5}[ -]\d{5}"
     ),
-    Hint(rb"(?:\d[ -]?){10}\d"),
-    Hint(rb"(?:\d{1,3}\.){3}\d|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"),
-    Hint(rb"(?:[0-9a-f]{0,4}:){2}[0-9a-f]{0,4}:|::[0-9a-f]|[0-9a-f]::|(?:[0-9a-f]{2}-){5}"),
-    Hint(rb"\d{3}[ -]\d\d[ -]\d{4}"),
-    Hint(rb"[a-z]{2}\d\d[ -]?[a-z0-9]{4}[ -]?[a-z0-9]{4}"),
+    Hint(rb"(?:\d[ -]?){10}\d", counts=True),
+    Hint(rb"(?:\d{1,3}\.){3}\d|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}", counts=True),
+    Hint(rb"(?:[0-9a-f]{0,4}:){2}[0-9a-f]{0,4}:|::[0-9a-f]|[0-9a-f]::|(?:[0-9a-f]{2}-){5}", counts=True),
+    Hint(rb"\d{3}[ -]\d\d[ -]\d{4}", counts=True),
+    Hint(rb"[a-z]{2}\d\d[ -]?[a-z0-9]{4}[ -]?[a-z0-9]{4}", confirm=IBAN, counts=True),
     Hint(
         rb"(?:select|insert|update|delete|merge|replace|call|exec)\b[^\0]*(?:from|set|values|where|into)\b[^\0]*(?:'|\d{5}|\$\w*\$)",
         (b"select", b"insert", b"update", b"delete", b"merge", b"replace", b"call", b"exec"),
@@ -95,8 +100,10 @@ class Detector:
         options.log_errors = False
         options.max_mem = 64 << 20
         self._set = re2.Set.SearchSet(options)
-        for hint in hints:
-            self._set.Add(hint.pattern)
+        self._in_set = [index for index, hint in enumerate(hints) if not hint.counts]
+        self._apart = [index for index, hint in enumerate(hints) if hint.counts]
+        for index in self._in_set:
+            self._set.Add(hints[index].pattern)
         self._set.Compile()
         self._patterns = [re2.compile(hint.pattern, options) for hint in hints]
 
@@ -107,8 +114,7 @@ class Detector:
             return set(range(len(texts)))
         found: set[int] = set()
         lower = blob.lower() if self._set is None else b""
-        firing = range(len(self._hints)) if self._set is None else self._set.Match(blob) or ()
-        for index in firing:
+        for index in self._firing(blob):
             hint = self._hints[index]
             starts = (
                 _places(lower, hint.words)
@@ -126,6 +132,12 @@ class Detector:
                 if hint.confirm is None or hint.confirm.search(texts[place]):
                     found.add(place)
         return found
+
+    def _firing(self, blob: bytes) -> Iterable[int]:
+        """The hints to look for."""
+        if self._set is None:
+            return range(len(self._hints))
+        return [*(self._in_set[index] for index in self._set.Match(blob) or ()), *self._apart]
 
 
 def _places(blob: bytes, words: tuple[bytes, ...]) -> list[int]:

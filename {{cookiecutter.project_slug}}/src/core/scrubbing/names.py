@@ -14,6 +14,7 @@ CAPITAL = re.compile(r"(?<=[a-z0-9а-яё])(?=[A-ZА-ЯЁ])|(?<=[A-ZА-ЯЁ])(?=
 WORD = re.compile(r"[^\W\d_]+|\d+")
 # Letters that have no accent to take off.
 PLAIN_LETTERS = str.maketrans("łøđıæœ", "lodiao")
+STEM = re.compile("|".join(rules.SECRET_STEMS))
 LONGEST = 5  # words, of a name in the tables
 MAX_LENGTH = 128  # characters; what is longer is no name
 
@@ -67,7 +68,7 @@ class Names:
                 joined = "".join(words[start:stop])
                 kind: Kind = "secret" if joined in self._secret else "personal" if joined in self._personal else ""
                 if not kind and stop == start + 1 and joined not in rules.INNOCENT_WORDS:
-                    kind = "secret" if any(stem in joined for stem in rules.SECRET_STEMS) else ""
+                    kind = "secret" if STEM.search(joined) else ""
                 if not kind or (joined in rules.WHOLE_NAMES and len(words) > 1):
                     continue
                 if joined in self._always:

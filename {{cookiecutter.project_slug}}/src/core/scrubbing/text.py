@@ -219,6 +219,8 @@ class TextScrubber:
         done = 0
         before: list[tuple[int, int, str]] = []
         for match in NAME.finditer(text):
+            if match.end() == len(text):  # nothing follows
+                break
             if match.start() < done or TAG.match(text, max(0, match.start() - 1)):
                 continue
             words = self._telling(match, before)
