@@ -6,7 +6,7 @@ In the process under test the SDK would watch Kent's own Flask, and the two woul
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ class Kent:
     def __init__(self, port: int) -> None:
         self.dsn = f"http://public@127.0.0.1:{port}/1"
         self._http = httpx2.Client(base_url=f"http://127.0.0.1:{port}/api/", trust_env=False)
+        self._fetched: dict[str, dict[str, Any]] = {}
 
     def close(self) -> None:
         """Close the connection to it."""
@@ -35,21 +36,24 @@ class Kent:
     def items(self, kind: str | None = None) -> list[dict[str, Any]]:
         """What has arrived, of this kind (`event`, `transaction`, ...) or of all, in order."""
         ids = [entry["event_id"] for entry in self._http.get("eventlist/").json()["events"]]
-        items = [self._http.get(f"event/{id_}").json()["payload"] for id_ in ids]
+        for id_ in ids:
+            if id_ not in self._fetched:
+                self._fetched[id_] = self._http.get(f"event/{id_}").json()["payload"]
+        items = [self._fetched[id_] for id_ in ids]
         return [item for item in items if kind in (None, item["header"]["type"])]
 
     def bodies(self, kind: str) -> list[dict[str, Any]]:
         """The contents of the items of this kind."""
         return [item["body"] for item in self.items(kind)]
 
-    def wait_for(self, kind: str, count: int = 1) -> list[dict[str, Any]]:
-        """The contents of the items of this kind, as soon as there are so many.
+    def wait_for(self, kind: str, count: int = 1, where: Callable[[Any], bool] = bool) -> list[dict[str, Any]]:
+        """The contents of the items of this kind for which `where` holds, as soon as there are so many.
 
         Raises:
             TimeoutError: They did not arrive. The message says what did.
         """
         deadline = time.monotonic() + ARRIVES_WITHIN_SECONDS
-        while len(bodies := self.bodies(kind)) < count:
+        while len(bodies := [body for body in self.bodies(kind) if where(body)]) < count:
             if time.monotonic() > deadline:
                 arrived = [item["header"]["type"] for item in self.items()]
                 raise TimeoutError(f"{len(bodies)} of {count} {kind} items arrived; in all: {arrived}")
