@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from aiogram.types import Update
+from aiogram.types import TelegramObject, Update
 from sentry_sdk.types import Event
 
 REPLACEMENT = "[content]"
@@ -18,36 +18,36 @@ SHORT_NUMBER = re.compile(r"[\W_]*\d{0,6}[\W_]*")
 COMMAND = re.compile(r"/\w+(?:@\w+)?")
 
 
-def content_of(update: Update) -> re.Pattern[str] | None:
-    """A pattern that matches every text in an update, whole or by a word; None if it holds none."""
+def content_of(update: Update) -> tuple[str, ...]:
+    """Every text in an update, whole and by its words, the longest first."""
     found: set[str] = set()
-    for text in _texts(update.model_dump(exclude_none=True)):
+    for text in _texts(update):
         arguments = COMMAND.sub("", text, count=1).strip() if text.startswith("/") else text
         words = [word for word in arguments.split() if len(word) >= MIN_WORD_LENGTH]
         found.update(part for part in (text.strip(), arguments, *words) if len(part) >= MIN_LENGTH)
-    found = {text for text in found if not SHORT_NUMBER.fullmatch(text) and not COMMAND.fullmatch(text)}
-    if not found:
-        return None
-    longest_first = "|".join(re.escape(text) for text in sorted(found, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
+    public = [text for text in found if SHORT_NUMBER.fullmatch(text) or COMMAND.fullmatch(text)]
+    return tuple(sorted(found.difference(public), key=len, reverse=True))
 
 
-def replace(value: Any, pattern: re.Pattern[str]) -> Any:
-    """JSON-like data in which whatever the pattern matches is replaced."""
+def replace(value: Any, content: tuple[str, ...]) -> Any:
+    """JSON-like data in which these texts are replaced, where they are not parts of words."""
     if isinstance(value, str):
-        return pattern.sub(REPLACEMENT, value)
+        for text in content:
+            if text in value:
+                value = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", REPLACEMENT, value)
+        return value
     if isinstance(value, dict):
-        return {key: replace(item, pattern) for key, item in value.items()}
+        return {key: replace(item, content) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [replace(item, pattern) for item in value]
+        return [replace(item, content) for item in value]
     return value
 
 
-def replace_in_event(event: Event, pattern: re.Pattern[str]) -> None:
+def replace_in_event(event: Event, content: tuple[str, ...]) -> None:
     """The same in the parts of an event, or of a transaction, that may hold text of any origin."""
     for key in ("message", "logentry", "extra"):
         if key in event:
-            event[key] = replace(event[key], pattern)
+            event[key] = replace(event[key], content)
     parts: list[tuple[Any, tuple[str, ...]]] = [
         (event.get("exception"), ("value",)),
         (event.get("breadcrumbs"), ("message", "data")),
@@ -57,16 +57,19 @@ def replace_in_event(event: Event, pattern: re.Pattern[str]) -> None:
         for value in (part or {}).get("values") or []:
             for key in keys:
                 if value.get(key):
-                    value[key] = replace(value[key], pattern)
+                    value[key] = replace(value[key], content)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key not in PUBLIC:
+    elif isinstance(value, TelegramObject):
+        # Not by `model_dump`, which takes ten times as long.
+        for key, item in (value.__dict__ | (value.model_extra or {})).items():
+            if item is not None and key not in PUBLIC:
                 yield from _texts(item)
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
     elif isinstance(value, list):
         for item in value:
             yield from _texts(item)

@@ -1,19 +1,18 @@
 """The update in hand: what Sentry is told about it."""
 
-import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from itertools import count
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from sentry_sdk.types import Event, Hint
 
-from .content import REPLACEMENT, content_of, replace_in_event
+from .content import content_of, replace, replace_in_event
 
 if TYPE_CHECKING:
     from sentry_sdk.tracing import Transaction
@@ -58,7 +57,7 @@ class Handling:
         self.expected = expected
         self.handler: str | None = None
         self.router: str | None = None
-        self.transaction: Transaction
+        self.transaction: Transaction | None = None  # if it is sampled
         self.failure: BaseException | None = None  # that the error handlers are given now
         self.answer: object = None
         self.at_end: list[Callable[[], object]] = []
@@ -66,8 +65,8 @@ class Handling:
         self.is_finished = False
 
     @property
-    def content(self) -> re.Pattern[str] | None:
-        """What people wrote in it, as a pattern."""
+    def content(self) -> tuple[str, ...]:
+        """What people wrote in it."""
         if not hasattr(self, "_content"):
             self._content = content_of(self.update)
         return self._content
@@ -142,9 +141,8 @@ class Handling:
         event["tags"] = {**self.tags(), **event.get("tags", {})}
         event.setdefault("contexts", {})["telegram"] = self.context()
         if event.get("type") != "transaction":
-            event["transaction"] = self.transaction.name
-        if self.content is not None:
-            replace_in_event(event, self.content)
+            event["transaction"] = self.transaction.name if self.transaction else self.name
+        replace_in_event(event, self.content)
         return event
 
     @property
@@ -192,4 +190,4 @@ def reported_event_id() -> str | None:
 def without_content(text: str) -> str:
     """The text without anything that the update in hand holds of what somebody wrote, and of names."""
     handling = _current.get()
-    return handling.content.sub(REPLACEMENT, text) if handling and handling.content else text
+    return cast("str", replace(text, handling.content)) if handling else text

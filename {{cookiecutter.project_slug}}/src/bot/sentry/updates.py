@@ -3,7 +3,7 @@
 import functools
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 import sentry_sdk
@@ -16,6 +16,7 @@ from aiogram.types import ErrorEvent, TelegramObject, Update
 from sentry_sdk.consts import OP, SPANSTATUS
 from sentry_sdk.sessions import track_session
 from sentry_sdk.tracing import Span, Transaction, TransactionSource
+from sentry_sdk.tracing_utils import PropagationContext, _generate_sample_rand
 
 from .bot_api import status_of
 from .failures import Expected, report
@@ -50,7 +51,7 @@ class UpdateMiddleware(BaseMiddleware):
                 scope.clear_breadcrumbs()
                 scope.set_user(None)
                 scope.add_event_processor(handling.apply)
-                with start_transaction(handling, scope, request) as transaction:
+                with start_transaction(handling, scope, request):
                     # A span would overwrite its status if the exception passed through its exit.
                     try:
                         response = await handler(event, data)
@@ -58,7 +59,6 @@ class UpdateMiddleware(BaseMiddleware):
                         error = raised
                         fail(handling, raised, handled=False)
                     finish(handling, response)
-                    transaction.set_status(transaction.status or SPANSTATUS.OK)
         finally:
             end(handling, before)
         if error is not None:
@@ -79,9 +79,9 @@ class HandlerMiddleware(BaseMiddleware):
         handling.handler = handler_name(data["handler"].callback)
         router = data["event_router"].name
         handling.router = None if router.startswith("0x") else router  # the address of one without a name
-        handling.transaction.name = handling.name
-        if not handling.transaction.sampled:
+        if handling.transaction is None:
             return await handler(event, data)
+        handling.transaction.name = handling.name
         try:
             with sentry_sdk.start_span(op=OP.FUNCTION, name=handling.name, origin=ORIGIN) as span:
                 response = await handler(event, data)
@@ -125,36 +125,57 @@ def register_first(manager: MiddlewareManager, middleware: MiddlewareType[Telegr
         manager.register(each)
 
 
-def start_transaction(handling: Handling, scope: sentry_sdk.Scope, request: Span | None) -> Transaction:
-    """The transaction of an update, in a trace of its own, or in that of the request which brings it."""
+def start_transaction(
+    handling: Handling, scope: sentry_sdk.Scope, request: Span | None
+) -> AbstractContextManager[object]:
+    """The transaction of an update, in a trace of its own, or in that of the request which brings it.
+
+    To start one that is not sampled costs more than all else here together, so it is not started.
+    """
+    sampling = {"aiogram": {"update_type": handling.update_type}}
+    known: dict[str, Any] = {
+        "op": OP.QUEUE_PROCESS,
+        "name": handling.name,
+        "source": TransactionSource.TASK,
+        "origin": ORIGIN,
+    }
     if request is None:
         scope.set_new_propagation_context()
-        transaction = Transaction(
-            op=OP.QUEUE_PROCESS,
-            name=handling.name,
-            source=TransactionSource.TASK,
-            origin=ORIGIN,
-            trace_id=scope.get_active_propagation_context().trace_id,
-        )
+        context = scope.get_active_propagation_context()
+        if not is_sampled(context, sampling | {"transaction_context": known, "parent_sampled": None}):
+            options = sentry_sdk.get_client().options
+            if options["traces_sampler"] or options["traces_sample_rate"]:
+                # What lies within it, and whom it calls, must come to the same decision.
+                within = Transaction(**known, trace_id=context.trace_id, sampled=False)
+                sentry_sdk.get_current_scope().span = within
+            return nullcontext()
+        transaction = Transaction(**known, trace_id=context.trace_id)
     else:
         headers = dict(sentry_sdk.get_current_scope().iter_trace_propagation_headers(request))
-        transaction = sentry_sdk.continue_trace(
-            headers, op=OP.QUEUE_PROCESS, name=handling.name, source=TransactionSource.TASK, origin=ORIGIN
-        )
-    handling.transaction = cast(
-        "Transaction",
-        sentry_sdk.start_transaction(
-            transaction, custom_sampling_context={"aiogram": {"update_type": handling.update_type}}
-        ),
-    )
+        transaction = sentry_sdk.continue_trace(headers, **known)
+    started = sentry_sdk.start_transaction(transaction, custom_sampling_context=sampling)
     if transaction.sampled:
+        handling.transaction = transaction
         transaction.update_data(handling.attributes())
-    return transaction
+    return started
+
+
+def is_sampled(context: PropagationContext, sampling_context: dict[str, Any]) -> bool:
+    """What the SDK would decide on a transaction of this trace."""
+    options = sentry_sdk.get_client().options
+    sampler, rate = options["traces_sampler"], options["traces_sample_rate"]
+    if callable(sampler):
+        try:
+            rate = sampler(sampling_context)
+        except Exception:  # the SDK knows what becomes of it
+            return True
+    return bool(rate) and (rate >= 1 or _generate_sample_rand(context.trace_id) < rate)
 
 
 def fail(handling: Handling, error: BaseException, *, handled: bool) -> None:
     """Report what made an update fail, and show it on its transaction."""
-    handling.transaction.set_status(status(handling, error))
+    if handling.transaction is not None:
+        handling.transaction.set_status(status(handling, error))
     report(error, handled=handled, handling=handling)
 
 
@@ -162,11 +183,13 @@ def finish(handling: Handling, response: object) -> None:
     """Keep what the handler answers with, and show what has become known of the update on its transaction."""
     if response is UNHANDLED:  # handlers that took it have skipped it
         handling.handler = None
-        handling.transaction.name = handling.name
     elif isinstance(response, TelegramMethod):
         handling.answer = response
-    if handling.transaction.sampled:
+    if handling.transaction is not None:
+        if response is UNHANDLED:
+            handling.transaction.name = handling.name
         handling.transaction.update_data(handling.finished_attributes())
+        handling.transaction.set_status(handling.transaction.status or SPANSTATUS.OK)
 
 
 def status(handling: Handling, error: BaseException) -> str:
