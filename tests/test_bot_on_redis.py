@@ -20,6 +20,7 @@ from tests.service import free_port, running, support
 
 BOT = Path(__file__).with_name("bots") / "crowd.py"
 ANSWERS = {"service_type": "aiogram", "database": "none"}
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 update_ids = count(1)
 
 
@@ -47,8 +48,8 @@ def running_redis(port: int) -> Iterator[str]:
 class Webhook:
     """A bot that runs with a webhook."""
 
-    def __init__(self, url: str, secret: str, telegram: ModuleType) -> None:
-        self._http = httpx2.Client(headers={"X-Telegram-Bot-Api-Secret-Token": secret}, trust_env=False, timeout=60)
+    def __init__(self, url: str, http: httpx2.Client, telegram: ModuleType) -> None:
+        self._http = http
         self._url = url
         self._telegram = telegram
 
@@ -65,7 +66,8 @@ def running_webhook(project: Path, bot_api: Any, **settings: str) -> Iterator[We
     before = len(bot_api.wait_for("setWebhook", 0))
     with running(project, "uv", "run", "python", str(BOT), ready="Webhook set", PYTHONPATH=str(project), **settings):
         secret = bot_api.wait_for("setWebhook", before + 1)[-1]["secret_token"]
-        yield Webhook(url, secret, support(project, "bot_api"))
+        with httpx2.Client(headers={SECRET_HEADER: secret}, trust_env=False, timeout=60) as http:
+            yield Webhook(url, http, support(project, "bot_api"))
 
 
 def test_of_500_concurrent_updates_each_failure_has_its_own_user_tag_breadcrumbs_and_trace(project: Path) -> None:
@@ -92,7 +94,9 @@ def test_one_persons_updates_are_serial_and_two_persons_are_parallel_in_two_proc
         spans = {}
         for users in ((7, 7), (8, 9)):
             answered = len(bot_api.wait_for("sendMessage", 0))
-            threads = [threading.Thread(target=bot.send, args=("/work", user)) for bot, user in zip(bots, users, strict=True)]
+            threads = [
+                threading.Thread(target=bot.send, args=("/work", user)) for bot, user in zip(bots, users, strict=True)
+            ]
             for thread in threads:
                 thread.start()
             for thread in threads:
