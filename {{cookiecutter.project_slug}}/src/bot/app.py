@@ -1,23 +1,27 @@
 """The bot: how it is put together, and how it runs."""
 
 import asyncio
+from datetime import timedelta
 
 import sentry_sdk
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram import Bot, Dispatcher, exceptions
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramUnauthorizedError
-from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
+from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage, DefaultKeyBuilder
 from aiogram.fsm.storage.memory import MemoryStorage, SimpleEventIsolation
 from aiogram.fsm.storage.redis import RedisStorage
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
-from sentry_sdk.integrations.asyncio import enable_asyncio_integration
 
 from src.bot import handlers
-from src.bot.errors import report
+from src.bot.errors import watch_errors
+from src.bot.health import Health
+from src.bot.jobs import check_delivery, every
+from src.bot.sentry import AiogramIntegration, without_content
+from src.bot.session import Session
 from src.bot.shutdown import UpdatesInHand
 from src.bot.webhook import create_web_app
+from src.core.logging import redactions
 from src.core.settings import Settings, SettingsError
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.engine import create_engine
@@ -30,18 +34,20 @@ def create_bot(settings: Settings) -> Bot:
     """The bot, which talks to Telegram, or to the Bot API server of the settings.
 
     Raises:
-        SettingsError: `TELEGRAM_BOT_TOKEN` is missing, or is not a token.
+        SettingsError: `TELEGRAM_BOT_TOKEN` is missing, or is not a token; or `TELEGRAM_EXPECTED_ERRORS` cannot work.
     """
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
-    session = AiohttpSession()
+    session = Session()
     if settings.telegram_api_base_url:
         session.api = TelegramAPIServer.from_base(str(settings.telegram_api_base_url), is_local=False)
     try:
-        return Bot(token, session=session)
+        bot = Bot(token, session=session)
     except TokenValidationError:
         raise SettingsError(
             "TELEGRAM_BOT_TOKEN is not a bot token: expected <bot id>:<key>, as @BotFather gives it."
         ) from None
+    create_integration(settings).instrument_bot(bot)
+    return bot
 
 
 def create_dispatcher(settings: Settings) -> Dispatcher:
@@ -52,8 +58,11 @@ def create_dispatcher(settings: Settings) -> Dispatcher:
     """
     storage, isolation = create_storage(settings)
     dispatcher = Dispatcher(storage=storage, events_isolation=isolation)
-    dispatcher.errors.register(report)
+    integration = create_integration(settings)
+    watch_errors(dispatcher, integration.expected)
+    integration.instrument_dispatcher(dispatcher)
     UpdatesInHand().watch(dispatcher)
+    every(timedelta(minutes=5), "delivery", check_delivery(str(settings.telegram_webhook_url or "")), dispatcher)
     # jinja: if cookiecutter.database == "sqlalchemy"
     engine = create_engine(settings)
     dispatcher.update.middleware(SessionMiddleware(engine))
@@ -62,6 +71,23 @@ def create_dispatcher(settings: Settings) -> Dispatcher:
     dispatcher.include_router(handlers.create_router())
     loans.register(dispatcher, settings)  # example: loans
     return dispatcher
+
+
+def create_integration(settings: Settings) -> AiogramIntegration:
+    """Sentry's view of the bot.
+
+    Raises:
+        SettingsError: `TELEGRAM_EXPECTED_ERRORS` names an exception that aiogram does not have.
+    """
+    if settings.telegram_expected_errors is None:
+        return AiogramIntegration()
+    expected: list[type[Exception] | str] = []
+    for name in filter(None, map(str.strip, settings.telegram_expected_errors.split(","))):
+        known = getattr(exceptions, name, None)
+        if known is None and name.startswith("Telegram") and name.isidentifier():
+            raise SettingsError(f"TELEGRAM_EXPECTED_ERRORS: aiogram has no exception {name}.")
+        expected.append(name if known is None else known)
+    return AiogramIntegration(expected)
 
 
 def create_storage(settings: Settings) -> tuple[BaseStorage, BaseEventIsolation]:
@@ -73,7 +99,9 @@ def create_storage(settings: Settings) -> tuple[BaseStorage, BaseEventIsolation]
     if settings.redis_url is None:
         return MemoryStorage(), SimpleEventIsolation()
     try:
-        storage = RedisStorage.from_url(settings.redis_url.get_secret_value())
+        # By bot, for more than one may share a Redis; by destiny, for scenes and what else is kept of a person.
+        keys = DefaultKeyBuilder(with_bot_id=True, with_destiny=True)
+        storage = RedisStorage.from_url(settings.redis_url.get_secret_value(), key_builder=keys)
     except ValueError:
         raise SettingsError("REDIS_URL is not a Redis URL: expected redis://<host>:<port>/<number>.") from None
     return storage, storage.create_isolation()
@@ -83,24 +111,31 @@ def run(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
     """Run the bot until it is told to stop; then finish the updates in hand, and send what is left for Sentry.
 
     Raises:
-        SettingsError: Telegram does not know the token.
+        SettingsError: Telegram does not know the token, or the port cannot be had.
     """
+    redactions.append(without_content)
+    health = Health(polls=settings.telegram_webhook_url is None)
+    health.watch(bot, dispatcher)
     try:
         if url := settings.telegram_webhook_url:
-            web.run_app(create_web_app(bot, dispatcher, url), host=settings.host, port=settings.port, print=None)
+            app = create_web_app(bot, dispatcher, url)
+            health.add_routes(app)
+            web.run_app(app, host=settings.host, port=settings.port, print=None)
         else:
-            asyncio.run(poll(bot, dispatcher))
+            asyncio.run(poll(bot, dispatcher, health, settings))
     except TelegramUnauthorizedError:
         raise SettingsError("TELEGRAM_BOT_TOKEN: Telegram does not know this token.") from None
     finally:
         sentry_sdk.flush(timeout=2)
 
 
-async def poll(bot: Bot, dispatcher: Dispatcher) -> None:
+async def poll(bot: Bot, dispatcher: Dispatcher, health: Health, settings: Settings) -> None:
     """Ask Telegram for updates."""
-    # Keeps what concurrent updates report apart. It patches the running loop, so it cannot be enabled any sooner.
-    enable_asyncio_integration()
-    async with bot:
-        # While a webhook is set, Telegram refuses to be asked.
-        await bot.delete_webhook()
-        await dispatcher.start_polling(bot, close_bot_session=False)
+    server = await health.serve(settings)
+    try:
+        async with bot:
+            # While a webhook is set, Telegram refuses to be asked.
+            await bot.delete_webhook()
+            await dispatcher.start_polling(bot, close_bot_session=False)
+    finally:
+        await server.cleanup()

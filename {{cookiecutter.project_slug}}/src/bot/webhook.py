@@ -8,7 +8,6 @@ from aiogram import Bot, Dispatcher
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
 from aiohttp import web
 from pydantic import HttpUrl
-from sentry_sdk.integrations.asyncio import enable_asyncio_integration
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +25,6 @@ def create_web_app(bot: Bot, dispatcher: Dispatcher, url: HttpUrl) -> web.Applic
     app = web.Application()
 
     async def start(_: web.Application) -> None:
-        # Keeps what concurrent updates report apart. It patches the running loop, so it cannot be enabled any sooner.
-        enable_asyncio_integration()
         await bot.set_webhook(
             str(url), secret_token=webhook_secret(bot), allowed_updates=dispatcher.resolve_used_update_types()
         )

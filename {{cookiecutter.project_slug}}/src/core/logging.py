@@ -1,19 +1,33 @@
 """The service's own log: one line an event, on standard error."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 
+from src.core.scrubbing import scrub_text
 from src.core.settings import LogLevel
 
 # What the work in hand is known by, such as a request's id: it stands on each line that is logged meanwhile.
 line_context: ContextVar[Mapping[str, str]] = ContextVar("line_context")
+# What each line goes through before it is printed. A door adds what only it can know to be sensitive.
+redactions: list[Callable[[str], str]] = [scrub_text]
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record, its traceback included, and then removes what is sensitive."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One entry of the log."""
+        line = super().format(record)
+        for redact in redactions:
+            line = redact(line)
+        return line
 
 
 def configure_logging(level: LogLevel) -> None:
     """Send what every library logs, from this level up, through one handler."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s%(_context)s"))
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s%(_context)s"))
     handler.addFilter(add_context)
     logging.root.addHandler(handler)
     logging.root.setLevel(level)

@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_base_url: HttpUrl | None = Field(default=None, description="A self-hosted or test Bot API.")
     telegram_webhook_url: HttpUrl | None = Field(default=None, description="Set: webhook. Unset: polling.")
+    telegram_expected_errors: str | None = Field(
+        default=None, description="By commas: exceptions of aiogram's and parts of Telegram's texts. Unset: as shipped."
+    )
     redis_url: SecretStr | None = Field(default=None, description="Where conversations are kept. Unset: in memory.")
     # jinja: endif
     # jinja: if cookiecutter.database == "sqlalchemy"

@@ -1,55 +1,139 @@
-"""The bot, with handlers that fail and take their time, in a process of its own."""
+"""The bot, with handlers that fail and take their time, in a process of its own: one that polls, one with a webhook."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import NamedTuple
+from itertools import count
+from typing import Any
 
 import httpx2
 import pytest
 from aiogram import Bot
 
 from src.bot.webhook import webhook_secret
-from tests.support.bot_api import TOKEN, BotApi, message, running_bot_api
+from tests.support.bot_api import TOKEN, BotApi, Failure, message, running_bot_api
 from tests.support.kent import Kent
 from tests.support.service import Service, free_port, running_service
 
+# How Telegram brings an update: to a bot that polls; to a webhook that answers once the update is dealt with, or at
+# once; to the second bot of a dispatcher.
+MODES = ["polling", "webhook", "background", "second"]
+REFUSED = {
+    "403": Failure(403, "Forbidden: bot was blocked by the user"),
+    "429": Failure(429, "Too Many Requests: retry after 7", {"retry_after": 7}),
+    "304": Failure(400, "Bad Request: message is not modified: specified new message content is the same"),
+    "400": Failure(400, "Bad Request: chat not found"),
+}
+_updates = count(1)
 
-class RunningBot(NamedTuple):
-    """A bot that runs, and how Telegram brings it what somebody writes."""
 
-    service: Service
-    send: Callable[[str], object]
+class RunningBot:
+    """A bot that runs, its Telegram, and its Sentry."""
+
+    def __init__(self, service: Service, bot_api: BotApi, kent: Kent, health_url: str, url: str | None) -> None:
+        self.service = service
+        self.bot_api = bot_api
+        self.kent = kent
+        self.health_url = health_url
+        self._url = url
+
+    def bring(self, update: dict[str, Any], mode: str = "webhook") -> int:
+        """Something happens: by polling if this bot polls. The status of the bot's answer, or 0."""
+        if self._url is None:
+            self.bot_api.bring(update)
+            return 0
+        headers = {"X-Telegram-Bot-Api-Secret-Token": webhook_secret(Bot(TOKEN))} if mode == "webhook" else {}
+        url = self._url if mode == "webhook" else self._url.replace("/telegram", f"/{mode}")
+        try:
+            return httpx2.post(url, json=update, headers=headers, trust_env=False, timeout=30).status_code
+        except httpx2.RemoteProtocolError:
+            return 0
+
+    def send(self, text: str, user_id: int = 42, mode: str = "webhook", **content: Any) -> int:
+        """Somebody writes. See `bring`."""
+        return self.bring(message(next(_updates), text, user_id, **content), mode)
+
+    def refuse_some(self) -> None:
+        """Let Telegram refuse what is written to some chats, by their ids: `REFUSED`."""
+
+        def is_to(chat: str) -> Callable[[dict[str, str]], bool]:
+            return lambda call: call["chat_id"] == chat
+
+        for chat, failure in REFUSED.items():
+            self.bot_api.fail("sendMessage", failure, is_to(chat))
+
+    def events(self) -> list[dict[str, Any]]:
+        """The events that have arrived, once the bot has dealt with all that was sent."""
+        told = f"done {next(_updates)}"
+        self.send(f"/{told}", user_id=1)
+        self.kent.wait_for("event", where=lambda event: event.get("message") == told)
+        events = self.kent.bodies("event")
+        return [event for event in events if not str(event.get("message")).startswith("done ")]
+
+    def event(self) -> dict[str, Any]:
+        """The only event that has arrived."""
+        (event,) = self.events()
+        return event
+
+
+def start(mode: str, kent: Kent, folder: Callable[..., Any]) -> Iterator[RunningBot]:
+    """A bot that polls, or has a webhook."""
+    with running_bot_api() as bot_api:
+        port, url = free_port(), None
+        settings = {
+            **bot_api.settings,
+            "PORT": str(port),
+            "SENTRY_DSN": kent.dsn,
+            "SENTRY_ENVIRONMENT": "test",
+            "SENTRY_RELEASE": "loans@1.2.3",
+            "SENTRY_TRACES_SAMPLE_RATE": "1",
+            "SENTRY_PROFILES_SAMPLE_RATE": "0",
+        }
+        if mode != "polling":
+            url = settings["TELEGRAM_WEBHOOK_URL"] = f"http://127.0.0.1:{port}/telegram"
+        ready = "Start polling" if mode == "polling" else "Webhook set"
+        with running_service(folder("bot"), "-m", "tests.bot.failing_bot", ready=ready, **settings) as service:
+            yield RunningBot(service, bot_api, kent, f"http://127.0.0.1:{port}/health", url)
+
+
+@pytest.fixture(scope="session")
+def _polling_bot(_kent: Kent, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    yield from start("polling", _kent, tmp_path_factory.mktemp)
+
+
+@pytest.fixture(scope="session")
+def _webhook_bot(_kent: Kent, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    yield from start("webhook", _kent, tmp_path_factory.mktemp)
 
 
 @pytest.fixture
-def bot_api() -> Iterator[BotApi]:
-    """A Telegram on loopback."""
-    with running_bot_api() as bot_api:
-        yield bot_api
+def polling_bot(_polling_bot: RunningBot, kent: Kent) -> RunningBot:  # noqa: ARG001 - of which nothing is known yet
+    """A bot that polls."""
+    _polling_bot.bot_api.recover()
+    return _polling_bot
+
+
+@pytest.fixture
+def webhook_bot(_webhook_bot: RunningBot, kent: Kent) -> RunningBot:  # noqa: ARG001 - of which nothing is known yet
+    """A bot with a webhook."""
+    _webhook_bot.bot_api.recover()
+    return _webhook_bot
 
 
 @pytest.fixture(params=["polling", "webhook"])
-def bot(request: pytest.FixtureRequest, bot_api: BotApi, kent: Kent, tmp_path: Path) -> Iterator[RunningBot]:
+def bot(request: pytest.FixtureRequest) -> RunningBot:
     """The bot by polling, then by webhook."""
-    settings = {
-        **bot_api.settings,
-        "SENTRY_DSN": kent.dsn,
-        "SENTRY_ENVIRONMENT": "test",
-        "SENTRY_RELEASE": "loans@1.2.3",
-    }
-    send: Callable[[str], object]
-    if request.param == "polling":
-        ready, send = "Start polling", bot_api.send
-    else:
-        port = free_port()
-        url = f"http://127.0.0.1:{port}/telegram"
-        settings |= {"PORT": str(port), "TELEGRAM_WEBHOOK_URL": url}
-        ready = "Webhook"
-        secret = webhook_secret(Bot(TOKEN))
+    running: RunningBot = request.getfixturevalue(f"{request.param}_bot")
+    return running
 
-        def send(text: str) -> object:
-            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
-            return httpx2.post(url, json=message(1, text), headers=headers, trust_env=False)
 
-    with running_service(tmp_path, "-m", "tests.bot.failing_bot", ready=ready, **settings) as service:
-        yield RunningBot(service, send)
+@pytest.fixture(params=["polling", "webhook"])
+def fresh_bot(
+    request: pytest.FixtureRequest, kent: Kent, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningBot]:
+    """The same, started for one test, which may stop it."""
+    yield from start(request.param, kent, tmp_path_factory.mktemp)
+
+
+@pytest.fixture
+def webhook_bot_to_kill(kent: Kent, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    """A bot with a webhook, started for one test."""
+    yield from start("webhook", kent, tmp_path_factory.mktemp)

@@ -1,30 +1,22 @@
 """The webhook is for Telegram alone."""
 
-from pathlib import Path
-
 import httpx2
 import pytest
 
-from tests.support.bot_api import message, running_bot_api
-from tests.support.service import free_port, running_service
+from tests.bot.conftest import RunningBot
+from tests.support.bot_api import message
 
 
 @pytest.mark.parametrize("headers", [{}, {"X-Telegram-Bot-Api-Secret-Token": "guess"}])
-def test_an_update_without_the_secret_is_refused(tmp_path: Path, headers: dict[str, str]) -> None:
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/telegram"
-    with (
-        running_bot_api() as bot_api,
-        running_service(
-            tmp_path,
-            "-m",
-            "src.main",
-            ready="Webhook",
-            PORT=str(port),
-            TELEGRAM_WEBHOOK_URL=url,
-            **bot_api.settings,
-        ),
-    ):
-        assert bot_api.wait_for("setWebhook")[0]["url"] == url
-        assert httpx2.post(url, json=message(1, "/start"), headers=headers, trust_env=False).status_code == 401
-        assert not [method for method, _ in bot_api.calls if method == "sendMessage"]
+def test_an_update_without_the_secret_is_refused(webhook_bot: RunningBot, headers: dict[str, str]) -> None:
+    (call,) = webhook_bot.bot_api.wait_for("setWebhook")
+    answered = len(webhook_bot.bot_api.wait_for("sendMessage", 0))
+    response = httpx2.post(call["url"], json=message(1, "/start"), headers=headers, trust_env=False)
+    assert response.status_code == 401
+    webhook_bot.events()
+    assert len(webhook_bot.bot_api.wait_for("sendMessage", 0)) == answered
+
+
+@pytest.mark.parametrize("way", ["fail", "handled", "handler-fails"])
+def test_a_failed_update_is_not_sent_again(webhook_bot: RunningBot, way: str) -> None:
+    assert webhook_bot.send(f"/{way}") == 200

@@ -23,6 +23,7 @@ class Kent:
     def __init__(self, port: int) -> None:
         self.dsn = f"http://public@127.0.0.1:{port}/1"
         self._http = httpx2.Client(base_url=f"http://127.0.0.1:{port}/api/", trust_env=False)
+        self._fetched: dict[str, dict[str, Any]] = {}
 
     def close(self) -> None:
         """Close the connection to it."""
@@ -35,7 +36,10 @@ class Kent:
     def items(self, kind: str | None = None) -> list[dict[str, Any]]:
         """What has arrived, of this kind (`event`, `transaction`, ...) or of all, in order."""
         ids = [entry["event_id"] for entry in self._http.get("eventlist/").json()["events"]]
-        items = [self._http.get(f"event/{id_}").json()["payload"] for id_ in ids]
+        for id_ in ids:
+            if id_ not in self._fetched:
+                self._fetched[id_] = self._http.get(f"event/{id_}").json()["payload"]
+        items = [self._fetched[id_] for id_ in ids]
         return [item for item in items if kind in (None, item["header"]["type"])]
 
     def bodies(self, kind: str) -> list[dict[str, Any]]:

@@ -1,0 +1,223 @@
+"""The dispatcher's middlewares: one around each update, one around each handler, one around the error handlers."""
+
+import functools
+from asyncio import CancelledError
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, cast
+
+import sentry_sdk
+from aiogram import BaseMiddleware
+from aiogram.dispatcher.event.bases import UNHANDLED, CancelHandler, MiddlewareType, SkipHandler
+from aiogram.dispatcher.middlewares.manager import MiddlewareManager
+from aiogram.fsm.scene import SceneHandlerWrapper
+from aiogram.methods import TelegramMethod
+from aiogram.types import ErrorEvent, TelegramObject, Update
+from sentry_sdk.consts import OP, SPANSTATUS
+from sentry_sdk.sessions import track_session
+from sentry_sdk.tracing import Span, Transaction, TransactionSource
+from sentry_sdk.tracing_utils import PropagationContext, _generate_sample_rand
+
+from .bot_api import status_of
+from .failures import Expected, report
+from .handling import Handling, begin, current_handling, end
+from .tasks import watch_tasks
+
+ORIGIN = "auto.function.aiogram"
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class UpdateMiddleware(BaseMiddleware):
+    """An update's own scope, session and transaction. It must be the outermost one, to see storages and locks fail."""
+
+    def __init__(self, expected: Expected) -> None:
+        self._expected = expected
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if not sentry_sdk.get_client().is_active():
+            return await handler(event, data)
+        watch_tasks()
+        handling = Handling(cast("Update", event), data, self._expected)
+        request = sentry_sdk.get_current_span()  # of a web framework that serves the webhook
+        before = begin(handling)
+        error: BaseException | None = None
+        response = None
+        try:
+            with (
+                sentry_sdk.isolation_scope() as scope,
+                # A request has a session already.
+                nullcontext() if request else track_session(scope, session_mode="request"),
+            ):
+                scope.clear_breadcrumbs()
+                scope.set_user(None)
+                scope.add_event_processor(handling.apply)
+                with start_transaction(handling, scope, request):
+                    # A span would overwrite its status if the exception passed through its exit.
+                    try:
+                        response = await handler(event, data)
+                    except BaseException as raised:  # raised again below
+                        error = raised
+                        fail(handling, raised, handled=False)
+                    finish(handling, response)
+        finally:
+            end(handling, before)
+        if error is not None:
+            try:
+                raise error
+            finally:
+                del error  # or it would hold this frame, which holds it
+        return response
+
+
+class HandlerMiddleware(BaseMiddleware):
+    """Names the transaction after the handler, which has a span."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        handling = current_handling()
+        if handling is None or handling.is_finished:
+            return await handler(event, data)
+        handling.handler = handler_name(data["handler"].callback)
+        router = data["event_router"].name
+        handling.router = None if router.startswith("0x") else router  # the address of one without a name
+        if handling.transaction is None:
+            return await handler(event, data)
+        handling.transaction.name = handling.name
+        try:
+            with sentry_sdk.start_span(op=OP.FUNCTION, name=handling.name, origin=ORIGIN) as span:
+                response = await handler(event, data)
+                span.set_status(SPANSTATUS.OK)
+                return response
+        except BaseException as error:
+            span.set_status(status(handling, error))  # the span itself has just set another
+            raise
+
+
+class ErrorMiddleware(BaseMiddleware):
+    """Reports what the error handlers are given, once they have decided whether it is handled."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        handling = current_handling()
+        if handling is None or handling.is_finished:
+            return await handler(event, data)
+        error = handling.failure = cast("ErrorEvent", event).exception
+        try:
+            response = await handler(event, data)
+        except (SkipHandler, CancelHandler):
+            handling.failure = None
+            fail(handling, error, handled=True)
+            raise
+        except Exception as raised:
+            handling.failure = None
+            # An error handler whose apology cannot be delivered has still been given an error to report.
+            fail(handling, error if raised in handling.expected else raised, handled=False)
+            raise
+        handling.failure = None
+        fail(handling, error, handled=response is not UNHANDLED)
+        return response
+
+
+def register_first(manager: MiddlewareManager, middleware: MiddlewareType[TelegramObject]) -> None:
+    """Put a middleware around all those that are registered."""
+    others = list(manager)
+    for other in others:
+        manager.unregister(other)
+    for each in (middleware, *others):
+        manager.register(each)
+
+
+def start_transaction(
+    handling: Handling, scope: sentry_sdk.Scope, request: Span | None
+) -> AbstractContextManager[object]:
+    """The transaction of an update, in a trace of its own, or in that of the request which brings it.
+
+    To start one that is not sampled costs more than all else here together, so it is not started.
+    """
+    sampling = {"aiogram": {"update_type": handling.update_type}}
+    known: dict[str, Any] = {
+        "op": OP.QUEUE_PROCESS,
+        "name": handling.name,
+        "source": TransactionSource.TASK,
+        "origin": ORIGIN,
+    }
+    if request is None:
+        scope.set_new_propagation_context()
+        context = scope.get_active_propagation_context()
+        if not is_sampled(context, sampling | {"transaction_context": known, "parent_sampled": None}):
+            options = sentry_sdk.get_client().options
+            if options["traces_sampler"] or options["traces_sample_rate"]:
+                # What lies within it, and whom it calls, must come to the same decision.
+                within = Transaction(**known, trace_id=context.trace_id, sampled=False)
+                sentry_sdk.get_current_scope().span = within
+            return nullcontext()
+        transaction = Transaction(**known, trace_id=context.trace_id)
+    else:
+        headers = dict(sentry_sdk.get_current_scope().iter_trace_propagation_headers(request))
+        transaction = sentry_sdk.continue_trace(headers, **known)
+    started = sentry_sdk.start_transaction(transaction, custom_sampling_context=sampling)
+    if transaction.sampled:
+        handling.transaction = transaction
+        transaction.update_data(handling.attributes())
+    return started
+
+
+def is_sampled(context: PropagationContext, sampling_context: dict[str, Any]) -> bool:
+    """What the SDK would decide on a transaction of this trace."""
+    options = sentry_sdk.get_client().options
+    sampler, rate = options["traces_sampler"], options["traces_sample_rate"]
+    if callable(sampler):
+        try:
+            rate = sampler(sampling_context)
+        except Exception:  # the SDK knows what becomes of it
+            return True
+    return bool(rate) and (rate >= 1 or _generate_sample_rand(context.trace_id) < rate)
+
+
+def fail(handling: Handling, error: BaseException, *, handled: bool) -> None:
+    """Report what made an update fail, and show it on its transaction."""
+    if handling.transaction is not None:
+        handling.transaction.set_status(status(handling, error))
+    report(error, handled=handled, handling=handling)
+
+
+def finish(handling: Handling, response: object) -> None:
+    """Keep what the handler answers with, and show what has become known of the update on its transaction."""
+    if response is UNHANDLED:  # handlers that took it have skipped it
+        handling.handler = None
+    elif isinstance(response, TelegramMethod):
+        handling.answer = response
+    if handling.transaction is not None:
+        if response is UNHANDLED:
+            handling.transaction.name = handling.name
+        handling.transaction.update_data(handling.finished_attributes())
+        handling.transaction.set_status(handling.transaction.status or SPANSTATUS.OK)
+
+
+def status(handling: Handling, error: BaseException) -> str:
+    """Of a span in which this was raised."""
+    if isinstance(error, CancelledError | CancelHandler | SkipHandler):
+        return SPANSTATUS.CANCELLED
+    return status_of(error) if error in handling.expected else SPANSTATUS.INTERNAL_ERROR
+
+
+def handler_name(callback: Any) -> str:
+    """Where a handler is defined, in dots, whatever it is wrapped in."""
+    try:
+        return _handler_name(callback)
+    except TypeError:  # it has no hash
+        return _handler_name.__wrapped__(callback)
+
+
+@functools.lru_cache(maxsize=1024)
+def _handler_name(callback: Any) -> str:
+    while True:
+        if isinstance(callback, functools.partial):
+            callback = callback.func
+        elif isinstance(callback, SceneHandlerWrapper):
+            callback = callback.handler.callback
+        elif hasattr(callback, "__wrapped__"):
+            callback = callback.__wrapped__
+        else:
+            break
+    if not hasattr(callback, "__qualname__"):
+        callback = type(callback)
+    return f"{callback.__module__}.{callback.__qualname__}"
