@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 
 from src.core.scrubbing import scrub_text
+from src.core.scrubbing.text import MAX_LENGTH
 from src.core.settings import LogLevel
 
 # What the work in hand is known by, such as a request's id: it stands on each line that is logged meanwhile.
@@ -17,11 +18,11 @@ class RedactingFormatter(logging.Formatter):
     """Formats a record, its traceback included, and then removes what is sensitive."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One entry of the log."""
-        line = super().format(record)
+        """One entry of the log. A long one goes line by line, so that none of it is cut off."""
+        entry = super().format(record)
         for redact in redactions:
-            line = redact(line)
-        return line
+            entry = redact(entry) if len(entry) < MAX_LENGTH else "\n".join(map(redact, entry.splitlines()))
+        return entry
 
 
 def configure_logging(level: LogLevel) -> None:

@@ -120,7 +120,7 @@ INNOCENT_WORDS = words(
     """
     tokenizer tokenizers tokenize tokenized tokenizes tokenizing tokenization tokenise tokenised tokeniser tokenisation
     detokenize detokenizer tokenization tokenid tokenids tokentype tokencount secretary secretaries secretariat
-    secretarial secretly secretion secretions undersecretary cookiecutter cookiecutters cookieless passwordless
+    secretarial secretly secretion secretions undersecretary cookieless passwordless
     cookiejar cookiepolicy cookieconsent
     """
 )
