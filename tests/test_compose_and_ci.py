@@ -20,6 +20,14 @@ GIVEN = {
     "GIT_SHA": "1f0c2d9",
     "SENTRY_TRACES_SAMPLE_RATE": "0.5",
     "SENTRY_PROFILES_SAMPLE_RATE": "0.25",
+    "SENTRY_TRACES_SAMPLE_RATES": '{"/loans": 1}',
+    "SENTRY_TRUST_INCOMING_TRACES": "true",
+    "SENTRY_TRACE_TO": "https://bureau.example",
+    "SENTRY_LOGS_LEVEL": "WARNING",
+    "SENTRY_LOCALS": "off",
+    "SENTRY_SCRUB_KEYS": "purpose",
+    "SENTRY_SCRUB_ALLOW": "session",
+    "SENTRY_SCRUB_SALT": "pepper",
     "LOG_LEVEL": "DEBUG",
     "CREDIT_BUREAU_URL": "https://bureau.example",
     "TELEGRAM_API_BASE_URL": "https://telegram.example",
@@ -78,6 +86,10 @@ def test_every_variable_of_compose_reaches_the_service(service: Bake, answers: d
     assert (settings["sentry_environment"], settings["sentry_release"]) == ("staging", "1f0c2d9")
     assert (settings["sentry_traces_sample_rate"], settings["sentry_profiles_sample_rate"]) == (0.5, 0.25)
     assert (settings["log_level"], settings["credit_bureau_url"]) == ("DEBUG", "https://bureau.example/")
+    assert (settings["sentry_traces_sample_rates"], settings["sentry_trust_incoming_traces"]) == ({"/loans": 1}, True)
+    assert (settings["sentry_trace_to"], settings["sentry_logs_level"]) == (["https://bureau.example"], "WARNING")
+    assert (settings["sentry_locals"], settings["sentry_scrub_salt"]) == ("off", "**********")
+    assert (settings["sentry_scrub_keys"], settings["sentry_scrub_allow"]) == (["purpose"], ["session"])
     if answers["service_type"] == "aiogram":
         assert settings["telegram_bot_token"] == "**********"
         assert settings["telegram_api_base_url"] == "https://telegram.example/"

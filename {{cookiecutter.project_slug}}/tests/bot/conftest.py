@@ -74,7 +74,7 @@ class RunningBot:
         return event
 
 
-def start(mode: str, kent: Kent, folder: Callable[..., Any]) -> Iterator[RunningBot]:
+def start(mode: str, kent: Kent, folder: Callable[..., Any], release: str = "loans@1.2.3") -> Iterator[RunningBot]:
     """A bot that polls, or has a webhook."""
     with running_bot_api() as bot_api:
         port, url = free_port(), None
@@ -83,7 +83,7 @@ def start(mode: str, kent: Kent, folder: Callable[..., Any]) -> Iterator[Running
             "PORT": str(port),
             "SENTRY_DSN": kent.dsn,
             "SENTRY_ENVIRONMENT": "test",
-            "SENTRY_RELEASE": "loans@1.2.3",
+            "SENTRY_RELEASE": release,
             "SENTRY_TRACES_SAMPLE_RATE": "1",
             "SENTRY_PROFILES_SAMPLE_RATE": "0",
         }
@@ -129,8 +129,8 @@ def bot(request: pytest.FixtureRequest) -> RunningBot:
 def fresh_bot(
     request: pytest.FixtureRequest, kent: Kent, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningBot]:
-    """The same, started for one test, which may stop it."""
-    yield from start(request.param, kent, tmp_path_factory.mktemp)
+    """The same, of another release, started for one test, which may stop it."""
+    yield from start(request.param, kent, tmp_path_factory.mktemp, release="loans@fresh")
 
 
 @pytest.fixture

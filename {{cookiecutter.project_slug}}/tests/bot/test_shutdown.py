@@ -14,8 +14,10 @@ def test_an_update_in_hand_is_finished_and_reported(fresh_bot: RunningBot, kent:
     sender.join()
     assert [call["text"] for call in fresh_bot.bot_api.wait_for("sendMessage", count=2)] == ["begun", "done"]
     assert fresh_bot.service.process.returncode == 0
-    assert [body["transaction"] for body in kent.bodies("transaction")] == ["__main__.slow"]
-    sessions = [aggregate for body in kent.bodies("sessions") for aggregate in body["aggregates"]]
+    transactions = [body for body in kent.bodies("transaction") if body["release"] == "loans@fresh"]
+    assert [body["transaction"] for body in transactions] == ["__main__.slow"]
+    bodies = [body for body in kent.bodies("sessions") if body["attrs"]["release"] == "loans@fresh"]
+    sessions = [aggregate for body in bodies for aggregate in body["aggregates"]]
     assert sum(session.get("exited", 0) for session in sessions) == 1
 
 
