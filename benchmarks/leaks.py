@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from peers import Scrub
+
 from tests.scrubbing.corpus import Secret, secrets
 from tests.scrubbing.keys import ordinary, sensitive
 from tests.scrubbing.near_misses import NEAR_MISSES

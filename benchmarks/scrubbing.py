@@ -26,6 +26,7 @@ import hostile  # noqa: E402
 import leaks  # noqa: E402
 import report  # noqa: E402
 from peers import PEERS, YARDSTICKS, Scrub, filters  # noqa: E402
+
 from tests.scrubbing.corpus import secrets  # noqa: E402
 
 SECRETS = [secret.text for secret in secrets()]
