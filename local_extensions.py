@@ -28,6 +28,7 @@ DEPENDENCIES = frozenset(
         "alembic",
         "asyncpg",
         "fastapi",
+        "google-re2",
         "httpx2",
         "kent",
         "mypy",

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 SEEN_BY_HOOKS = frozenset({"event", "transaction", "check_in", "log", "trace_metric"})
 HOLDS_NOTHING = frozenset({"client_report"})
 JSON = frozenset({"session", "sessions", "profile", "profile_chunk", "feedback", "user_report"})
+KNOWN = SEEN_BY_HOOKS | HOLDS_NOTHING | JSON | {"span", "attachment"}
 MAX_ATTACHMENT = 1_000_000  # bytes
 
 GetScrubber = Callable[[], Scrubber]
