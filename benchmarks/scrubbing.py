@@ -12,11 +12,14 @@ import random
 import signal
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from cookiecutter.main import cookiecutter
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT))
@@ -147,16 +150,21 @@ def worst(scrub: Scrub) -> tuple[list[tuple[float, str]], list[tuple[float, str]
     ]
 
 
+def baked(folder: Path) -> Path:
+    """A service of the template, for its filter."""
+    answers = {"service_type": "fastapi", "database": "none", "ci": "none"}
+    return Path(cookiecutter(str(ROOT), no_input=True, extra_context=answers, output_dir=str(folder)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--tree", type=Path, default=ROOT / "{{cookiecutter.project_slug}}", help="a folder that holds a service's src/"
-    )
+    parser.add_argument("--tree", type=Path, help="a folder that holds a service's src/; without it, one is baked")
     parser.add_argument("--quick", action="store_true", help="our filter alone, to the terminal, in half a minute")
     parser.add_argument("--hostile", action="store_true", help="the same, for hostile input")
     arguments = parser.parse_args()
     logging.getLogger("src").setLevel(logging.CRITICAL)  # it says when it fails
-    ours = filters(arguments.tree)
+    tree = arguments.tree or baked(Path(tempfile.mkdtemp()))
+    ours = filters(tree)
     if arguments.hostile:
         for name, scrub in ours.items():
             for took, what in (line for lines in worst(scrub) for line in lines):
@@ -170,7 +178,7 @@ def main() -> None:
         report.write(
             ROOT / "docs",
             measured=list(costs(contenders, lambda rounds: rounds)),
-            first=first(arguments.tree),
+            first=first(tree),
             grown={variant: growth(contenders, share) for variant, share in VARIANTS.items()},
             attacked={name: worst(scrub) for name, scrub in {**ours, **PEERS}.items()},
             found={

@@ -5,7 +5,6 @@ is one automaton; without, it is one search a hint, and most of those for a plai
 """
 
 import re
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 try:
@@ -26,7 +25,7 @@ class Hint(NamedTuple):
 # A run of letters and digits that may be random: it has a digit, and is no hexadecimal id.
 RUN = re.compile(
     r"(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
-    r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}"
+    r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}"
 )
 IBAN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]{2}\d{2}[ -]?[A-Z0-9]{4}|[a-z]{2}\d{2}(?: [a-z0-9]{4}){2}|[a-z]{2}\d{2}(?:[a-z]{4})?\d{8})"
@@ -45,6 +44,10 @@ STEMS = tuple(
     place cell contact ccnum honeycomb websocket whatsapp viber fax geburts handy stra anschrift prenom apellido cognome
     """.split()
 )
+# What every number of a phone, a card or a person has in it.
+PHONES = r"\+[1-9][ ().\-/\d\x80-\xff]{7}|00[1-9]\d{0,2}[ .\-/(]?\d|\(\d{2,5}\)[ .-]?\d|\d{3}[ .-]\d{3}[ .-]\d{2}|\b\(?0\d{1,5}\)?[ .\-/]{1,2}\d{2}|1\d\d[ -]\d{4}[ -]\d|\d{5}[ -]\d{5}"
+NUMBERS = r"(?:\d[ -]?){10}\d"
+SSN = r"\d{3}[ -]\d\d[ -]\d{4}"
 HINTS = (
     Hint(rb"(?:" + b"|".join(STEMS) + rb")[\w.$-]*(?:" + SEPARATOR + rb"|\s)", STEMS),
     Hint(rb"--[a-z-]*(?:pass|secret|token|key|auth|pin|pwd|cred)[a-z-]*\s", (b"--",)),
@@ -58,19 +61,23 @@ HINTS = (
     Hint(rb"auth_date=", (b"auth_date=",)),
     Hint(rb"hooks\.slack\.com|/api/webhooks/|webhook\.office\.com", (b"hooks.", b"webhook")),
     Hint(
-        rb"\b(?:bearer|basic|digest|negotiate|ntlm|hawk|oauth|mac|signature|aws4-hmac-sha256|bot|splunk|sso-key)\s+\S{8}|-u \S+:"
+        rb"\b(?:bearer|basic|digest|negotiate|ntlm|hawk|oauth|mac|signature|aws4-hmac-sha256|bot|splunk|sso-key)\s+\S{8}|-u \S+:",
+        (
+            *(b"bearer", b"basic", b"digest", b"negotiate", b"ntlm", b"hawk", b"oauth", b"mac", b"signature", b"aws4"),
+            *(b"bot", b"splunk", b"sso-key", b" -u ", b"-u "),
+        ),
     ),
     Hint(
         rb"/home/|/users[/\\]|\\users\\|documents and settings|[a-z]:/users/",
         (b"home/", b"users", b"documents and settings"),
     ),
-    Hint(
-        rb"\+[1-9][ ().\-/\d\xc2\xa0\xe2\x80\x89\x91]{7}|00[1-9]\d{0,2}[ .\-/(]?\d|\(\d{2,5}\)[ .-]?\d|\d{3}[ .-]\d{3}[ .-]\d{2}|\b\(?0\d{1,4}\)?[ .\-/]{1,2}\d{2}|1\d\d[ -]\d{4}[ -]\d|\d{5}[ -]\d{5}"
-    ),
-    Hint(rb"(?:\d[ -]?){10}\d", counts=True),
-    Hint(rb"(?:\d{1,3}\.){3}\d|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}", counts=True),
-    Hint(rb"(?:[0-9a-f]{0,4}:){2}[0-9a-f]{0,4}:|::[0-9a-f]|[0-9a-f]::|(?:[0-9a-f]{2}-){5}", counts=True),
-    Hint(rb"\d{3}[ -]\d\d[ -]\d{4}", counts=True),
+    Hint(PHONES.encode(), counts=True),
+    Hint(NUMBERS.encode(), counts=True),
+    Hint(rb"\.(?:\d{1,3}\.\d{1,3}\.\d|[0-9a-f]{4}\.[0-9a-f]{4})", counts=True),
+    Hint(rb"::", (b"::",)),
+    Hint(rb":[0-9a-f]{0,4}:[0-9a-f]{0,4}:", counts=True),
+    Hint(rb"-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-", counts=True),
+    Hint(SSN.encode(), counts=True),
     Hint(rb"[a-z]{2}\d\d[ -]?[a-z0-9]{4}[ -]?[a-z0-9]{4}", confirm=IBAN, counts=True),
     Hint(
         rb"(?:select|insert|update|delete|merge|replace|call|exec)\b[^\0]*(?:from|set|values|where|into)\b[^\0]*(?:'|\d{5}|\$\w*\$)",
@@ -87,25 +94,12 @@ class Detector:
     """Finds the suspects among texts. `added` are the names, in small letters, that a team adds to the tables."""
 
     def __init__(self, added: tuple[str, ...] = ()) -> None:
-        names = [re.escape(name.encode()) for name in added]
-        hints = [*HINTS, *(Hint(name + rb"[\w.$-]*(?:" + SEPARATOR + rb"|\s)", ()) for name in names)]
-        self._hints = hints
-        self._set: Any = None
-        if re2 is None:
-            self._patterns: list[Any] = [re.compile(hint.pattern, re.IGNORECASE) for hint in hints]
-            return
-        options = re2.Options()
-        options.encoding = re2.Options.Encoding.LATIN1
-        options.case_sensitive = False
-        options.log_errors = False
-        options.max_mem = 64 << 20
-        self._set = re2.Set.SearchSet(options)
-        self._in_set = [index for index, hint in enumerate(hints) if not hint.counts]
-        self._apart = [index for index, hint in enumerate(hints) if hint.counts]
-        for index in self._in_set:
-            self._set.Add(hints[index].pattern)
-        self._set.Compile()
-        self._patterns = [re2.compile(hint.pattern, options) for hint in hints]
+        names = (re.escape(name.encode()) for name in added)
+        hints = [*HINTS, *(Hint(name + rb"[\w.$-]*(?:" + SEPARATOR + rb"|\s)") for name in names)]
+        if re2 is not None:
+            together = rb"|".join(rb"(?:" + hint.pattern + rb")" for hint in hints if not hint.counts)
+            hints = [Hint(together), *(hint for hint in hints if hint.counts)]
+        self._patterns = [(hint, _compiled(hint.pattern)) for hint in hints]
 
     def suspects(self, texts: list[str]) -> set[int]:
         """The places in the list of all texts that may hold something."""
@@ -113,31 +107,32 @@ class Detector:
         if blob.count(b"\0") != len(texts) - 1:  # a text with a NUL of its own: no telling where each begins
             return set(range(len(texts)))
         found: set[int] = set()
-        lower = blob.lower() if self._set is None else b""
-        for index in self._firing(blob):
-            hint = self._hints[index]
-            starts = (
-                _places(lower, hint.words)
-                if lower and hint.words
-                else (match.start() for match in self._patterns[index].finditer(blob))
-            )
+        lower = blob.lower() if re2 is None else b""
+        for hint, pattern in self._patterns:
+            words = lower and hint.words
+            starts = _places(lower, hint.words) if words else (match.start() for match in pattern.finditer(blob))
             place = last = 0
             looked_at = -1
             for start in starts:
                 place += blob.count(b"\0", last, start)
                 last = start
-                if place == looked_at:
+                if place == looked_at or place in found:
                     continue
                 looked_at = place
                 if hint.confirm is None or hint.confirm.search(texts[place]):
                     found.add(place)
         return found
 
-    def _firing(self, blob: bytes) -> Iterable[int]:
-        """The hints to look for."""
-        if self._set is None:
-            return range(len(self._hints))
-        return [*(self._in_set[index] for index in self._set.Match(blob) or ()), *self._apart]
+
+def _compiled(pattern: bytes) -> Any:
+    if re2 is None:
+        return re.compile(pattern, re.IGNORECASE)
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    return re2.compile(pattern, options)
 
 
 def _places(blob: bytes, words: tuple[bytes, ...]) -> list[int]:

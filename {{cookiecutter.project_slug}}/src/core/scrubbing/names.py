@@ -40,9 +40,11 @@ class Names:
         self._secret = {fold(name) for name in rules.SECRET_NAMES} | {"".join(words_of(name)) for name in added}
         self._added = {"".join(words_of(name)) for name in added}
         self._personal = {fold(name) for name in rules.PERSONAL_NAMES}
+        self._ends = {name[start:] for name in self._secret | self._personal for start in range(1, len(name) - 1)}
         self._always = rules.ALWAYS_SECRET | self._added
         self._allowed = {"".join(words_of(name)) for name in allowed}
         self.kind = lru_cache(maxsize=4096)(self._kind)
+        self.ends = lru_cache(maxsize=4096)(self._may_end)
 
     def _kind(self, name: str) -> Kind:
         """What the value of a name is: `secret`, `personal`, or neither."""
@@ -79,6 +81,10 @@ class Names:
                 if not tells_about_it:
                     return kind
         return ""
+
+    def _may_end(self, word: str) -> bool:
+        """Whether a name of the tables may end in this word of a text."""
+        return fold(word) in self._ends
 
     def holds(self, joined: str) -> bool:
         """Whether words of a text, joined, stand in the tables."""

@@ -212,7 +212,7 @@ QUANTITIES = words(
 )
 
 # Values ----------------------------------------------------------------------------------------------------------
-Needs = Literal["", "digits", "run"]
+Needs = Literal["", "numbers", "dots", "colons", "run"]
 Valid = Callable[[re.Match[str]], bool]
 
 
@@ -224,7 +224,7 @@ class Rule(NamedTuple):
     example: str
     # One of these stands in every text that the pattern matches, in lower case; none: it has no such word.
     near: tuple[str, ...]
-    # What else does: seven digits close together, or a run of 14 letters and digits.
+    # What else does: a number as of a phone or a card, one with dots, colons in a row, or a run of letters and digits.
     needs: Needs
     # What a match must pass besides.
     valid: Valid | None
@@ -327,7 +327,7 @@ RULES = (
         r"(?<!\d)\d{6,20}(?::|%(?:25){0,3}3[Aa])[A-Za-z0-9_-]{30,64}",
         *(":", "%"),
         example="https://api.telegram.org/bot123456789:" + "A" * 35 + "/getMe",
-        needs="digits",
+        needs="numbers",
     ),
     rule(
         "token", r"(?<![A-Za-z0-9])eyJ[\w-]{6,}+(?:\.[\w=-]*+){1,4}", "eyj", example="eyJ" + RANDOM + ".e30." + RANDOM
@@ -359,14 +359,14 @@ RULES = (
     rule(
         "authorization",
         r"\b(?P<keep>(?:digest|aws4-hmac-sha256|hawk|oauth|mac|signature)\s+)\w+=[^\r\n]*",
-        "=",
+        *("digest", "aws4-hmac-sha256", "hawk", "oauth", "mac", "signature"),
         example='Digest username="jane", response="0f0f"',
         flags=re.IGNORECASE,
     ),
     rule(
         "authorization",
         r"\b(?P<keep>(?:" + "|".join(CREDENTIALS) + r")[\s,]+)[A-Za-z0-9._~+/=:-]{8,}+",
-        *CREDENTIALS,
+        *(f"{scheme}{space}" for scheme in CREDENTIALS for space in " ,"),
         example="Bearer " + RANDOM,
         valid=checks.credential,
         flags=re.IGNORECASE,
@@ -395,7 +395,7 @@ RULES = (
     ),
     person(
         "email",
-        r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
+        r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:\\{0,8}'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
         "@",
         example="jane.doe@example.com",
         valid=checks.email,
@@ -404,7 +404,7 @@ RULES = (
         "creditcard",
         r"(?<![\w.])(?:\d[ -]?){12,18}\d(?![\w-])",
         example="4111 1111 1111 1111",
-        needs="digits",
+        needs="numbers",
         valid=checks.card,
     ),
     person(
@@ -425,7 +425,7 @@ RULES = (
         "-",
         " ",
         example="078-05-1120",
-        needs="digits",
+        needs="numbers",
     ),
     person(
         "mac",
@@ -434,29 +434,40 @@ RULES = (
         "-",
         example="3c:22:fb:7a:00:9e",
     ),
-    person("mac", r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])", ".", example="3c22.fb7a.009e"),
+    person(
+        "mac",
+        r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
+        example="3c22.fb7a.009e",
+        needs="dots",
+    ),
     person(
         "ip",
         r"(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])",
-        ":",
         example="2001:db8::7334",
+        needs="colons",
         valid=checks.ipv6,
     ),
-    person("ip", r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-])(?!\.\d)", ".", example="203.0.113.7", valid=checks.ipv4),
+    person(
+        "ip",
+        r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-])(?!\.\d)",
+        example="203.0.113.7",
+        needs="dots",
+        valid=checks.ipv4,
+    ),
     # International, with + and with 00.
     person(
         "phone",
         r"(?<![\w+])\+[1-9](?:[ ().\-/\u00a0\u2009\u2011]{0,3}\d){7,14}(?!\d)",
         "+",
         example="+44 20 7946 0958",
-        needs="digits",
+        needs="numbers",
     ),
     person(
         "phone",
         r"(?<![\w.:+-])00[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)",
         "00",
         example="0049 30 1234567",
-        needs="digits",
+        needs="numbers",
         valid=checks.phone,
     ),
     # National: with a 0 in front, with brackets, and as North America, Russia, Spain, China, India and others write it.
@@ -465,7 +476,7 @@ RULES = (
         r"(?<![\w.,:/+-])\(?0\d{1,5}\)?(?:[ .\-/]{1,2}\d{2,8}){1,4}(?![\w.:,-]?\d)",
         "0",
         example="030 1234567",
-        needs="digits",
+        needs="numbers",
         valid=checks.national_phone,
     ),
     person(
@@ -473,34 +484,34 @@ RULES = (
         r"(?<![\w.+-])(?:[1-9]\d{0,2}[ .-]?)?\([1-9]\d{1,4}\)[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?!\w)",
         "(",
         example="(212) 555-0123",
-        needs="digits",
+        needs="numbers",
         valid=checks.phone,
     ),
     person(
         "phone",
         r"(?<![\w.,:+-])(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)",
         example="212-555-0123",
-        needs="digits",
+        needs="numbers",
     ),
     person(
         "phone",
         r"(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}([ -])\d{3}\1\d{2}\1\d{2}(?![\w-]|\.\d)",
         example="8 916 123 45 67",
-        needs="digits",
+        needs="numbers",
     ),
     person(
         "phone",
         r"(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])\d{3}\1\d{3}(?![\w-]|[., ]\d)",
         example="612 345 678",
-        needs="digits",
+        needs="numbers",
     ),
     person(
         "phone",
         r"(?<![\w.,:+-])(?:1[3-9]\d([ -])\d{4}\1\d{4}|[6-9]\d{4}[ -]\d{5})(?![\w-]|\.\d)",
         example="138 0013 8000",
-        needs="digits",
+        needs="numbers",
     ),
-    person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])", example="89161234567", needs="digits"),
+    person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])", example="89161234567", needs="numbers"),
     person(
         "user",
         r"(?:(?:(?<![\w.\-}])|(?<=/mnt/[a-z]))/(?:home|Users|export/home|var/home)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64})(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?=[/\\\s\"':,;)\]]|$)",

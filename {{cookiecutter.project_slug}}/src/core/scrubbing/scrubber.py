@@ -14,7 +14,7 @@ from uuid import UUID
 from src.core.scrubbing.detector import Detector
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.rules import FILTERED, HEADERS
-from src.core.scrubbing.shapes import SHAPE, is_id, shape
+from src.core.scrubbing.shapes import SHAPE, is_id, shape, shape_of
 from src.core.scrubbing.text import MAX_LENGTH, TAG, TextScrubber
 
 Locals = Literal["shapes", "scrubbed", "off"]
@@ -24,7 +24,7 @@ MAX_ITEMS = 200_000  # of all containers together; a container past that is repl
 MAX_PLAIN_NAMES = 10_000  # that are remembered
 LONG_NUMBER = 10**8  # may be a card's or a phone's
 VARIABLE = re.compile(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
-LONGEST_CONSTANT = 6  # characters, of a representation that holds nothing
+PAIR_NAME = re.compile(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
 PLAIN_NAME = re.compile(r"[^\W\d][\w.:/ -]{0,47}")
 NOTHING: frozenset[str] = frozenset()
 LONGEST_LINE = 400  # characters, that is remembered
@@ -114,14 +114,17 @@ class _Walk:
             }
         append = self._texts.append
         is_frame = "lineno" in container
-        known = self._scrubber.known_names if is_frame else NOTHING
+        names, lines = self._scrubber.known_names, self._scrubber.known_lines
         for key, value in container.items():
             kind = type(value)
+            if is_frame and (
+                value in names if kind is str else kind is list and key in SOURCE and lines.issuperset(value)
+            ):
+                continue
             if kind is str:
-                if value not in known:
-                    append(value)
-                    if is_frame:
-                        (self._lines if key in SOURCE else self._frame_names).append(value)
+                append(value)
+                if is_frame:
+                    (self._lines if key in SOURCE else self._frame_names).append(value)
             elif kind is dict or kind is list:
                 self._add(value, index, key)
             elif value is not None and kind is not bool:
@@ -216,8 +219,10 @@ class _Walk:
         return FILTERED
 
     def _is_pair(self, container: list[Any]) -> bool:
-        name = container[0].strip("b'\"") if not TAG.match(container[0]) else ""
-        return len(name) <= 64 and bool(self._scrubber.names.kind(name)) and not isinstance(container[1], dict)
+        name = container[0].strip("b'\"")
+        return bool(PAIR_NAME.fullmatch(name) and self._scrubber.names.kind(name)) and not isinstance(
+            container[1], dict
+        )
 
     def _replaced_by_place(self, index: int, container: dict[Any, Any], key: str, value: Any) -> bool:
         """Whether a place of an event that has rules of its own has been dealt with."""
@@ -302,44 +307,28 @@ class _Walk:
                     self._copy(index)["formatted"] = self._scrubber.scrub_text(formatted.replace(value, FILTERED))
         self._add(values, index, "params", new=True)
 
-    def _shapes(self, variables: dict[Any, Any], *, inside: bool = False) -> dict[str, Any]:
+    def _shapes(self, variables: dict[Any, Any]) -> dict[str, Any]:
         """Local variables as shapes. Their values are representations, or containers of such."""
         plain = self._scrubber.plain_variables
         shapes: dict[str, Any] = {}
         for key, value in variables.items():
             if key in plain:
-                shapes[key] = shape(key, value) if type(value) is str else self._shape(key, value, inside)
+                shapes[key] = shape(key, value) if type(value) is str else shape_of(key, value)
             else:
-                self._shape_of_named(shapes, str(key), value, inside)
+                self._shape_of_named(shapes, str(key), value)
         return shapes
 
-    def _shape_of_named(self, shapes: dict[str, Any], name: str, value: Any, inside: bool) -> None:
-        """A variable that is met for the first time, or whose name is sensitive or no name at all."""
+    def _shape_of_named(self, shapes: dict[str, Any], name: str, value: Any) -> None:
+        """A variable that is met for the first time, or whose name is sensitive, or of an id, or no name at all."""
         if not VARIABLE.fullmatch(name):
-            shapes[name if SHAPE.fullmatch(name) else shape("", f"'{name}'")] = self._shape(name, value, inside)
+            name = name if SHAPE.fullmatch(name) else shape("", f"'{name}'")
         elif self._scrubber.names.kind(name):
             shapes[name] = value if value in ("None", "True", "False", None, True, False) else FILTERED
-        else:
-            shapes[name] = self._shape(name, value, inside)
-            if len(self._scrubber.plain_variables) < MAX_PLAIN_NAMES and not is_id(name):
-                self._scrubber.plain_variables.add(name)
-
-    def _shape(self, name: str, value: Any, inside: bool) -> Any:
-        """The shape of a variable's value: of a container, that of its items; of one in it, how many it has."""
-        if isinstance(value, str):
-            kept = shape(name, value)
-            return self._scrubber.scrub_text(kept) if kept is value and len(kept) > LONGEST_CONSTANT else kept
-        if isinstance(value, dict):
-            return f"<dict {len(value)} items>" if inside and value else self._shapes(value, inside=True)
-        if isinstance(value, list | tuple):
-            return (
-                f"<list {len(value)} items>" if inside and value else [self._shape(name, item, True) for item in value]
-            )
-        if value is None or isinstance(value, bool):
-            return value
-        if isinstance(value, int | float) and isfinite(value):
-            return value if shape(name, str(value)) == str(value) else shape(name, str(value))
-        return f"<{type(value).__name__}>"
+            return
+        elif not is_id(name) and len(self._scrubber.plain_variables) < MAX_PLAIN_NAMES:
+            self._scrubber.plain_variables.add(name)
+        kept = shape_of(name, value)
+        shapes[name] = self._scrubber.scrub_text(kept) if isinstance(kept, str) and is_id(name) else kept
 
     def _add(self, container: Any, parent: int, key: Any, *, new: bool = False) -> None:
         """Queue a container. A new one takes the place of what it was made of."""

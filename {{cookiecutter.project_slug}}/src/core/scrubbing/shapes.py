@@ -4,6 +4,8 @@ The SDK has made text of them already: `'hunter2'`, `17`, `<src.loans.models.Loa
 """
 
 import re
+from math import isfinite
+from typing import Any
 
 from src.core.scrubbing.rules import QUANTITIES
 
@@ -25,6 +27,9 @@ CLASS = re.compile(r"<?(?:[\w<>]+\.)*(?P<name>[A-Za-z_]\w*)(?=[ (>:])")
 BRACKETS = {"{": "<dict>", "[": "<list>", "(": "<tuple>"}
 
 
+MIN_TIME, MAX_TIME = 10, 36  # characters, of a time or a UUID
+
+
 def is_id(name: str) -> bool:
     """Whether a name is that of an id: `loan_id`, `loanId`, `id`."""
     return name[-2:] in ("id", "Id", "ID", "pk") and (len(name) == 2 or name[-2] == "I" or name[-3] in "_.-")
@@ -41,7 +46,9 @@ def shape(name: str, value: str) -> str:
     if first in ("'", '"'):
         return _of_text(name, value)
     if first == "<":
-        return _of_object(value)
+        named, default, _ = value.partition(" object at 0x")
+        plain = default and named.isascii() and " " not in named
+        return f"<{named[named.rfind('.') + 1 :].lstrip('<')}>" if plain else _of_object(value)
     if value in CONSTANTS or not value:
         return value
     if first in BRACKETS:
@@ -57,10 +64,25 @@ def shape(name: str, value: str) -> str:
     return f"<str {len(value)} chars>"
 
 
-def _of_text(name: str, value: str) -> str:
-    text = value[1:-1]
-    if name[-2:] in ("id", "Id", "ID") and is_id(name) and ID.fullmatch(text):
+def shape_of(name: str, value: Any) -> Any:
+    """The shape of any value: of a container, how many items the SDK has kept of it, for its keys are data too."""
+    if isinstance(value, str):
+        return shape(name, value)
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int | float) and isfinite(value):
+        return value if (told := shape(name, str(value))) == str(value) else told
+    kind = "dict" if isinstance(value, dict) else "list" if isinstance(value, list | tuple) else type(value).__name__
+    return f"<{kind} {len(value)} items>" if isinstance(value, dict | list | tuple) else f"<{kind}>"
+
+
+def _of_text(name: str, value: str) -> str:
+    length = len(value) - 2
+    if name[-2:] in ("id", "Id", "ID") and is_id(name) and ID.fullmatch(value[1:-1]):
+        return value
+    if not MIN_TIME <= length <= MAX_TIME:
+        return f"<str {length} chars>"
+    text = value[1:-1]
     if (text[4:5] == "-" or text[8:9] == "-") and (UUID.fullmatch(text) or TIME.fullmatch(text)):
         return value
     return f"<str {len(text)} chars>"

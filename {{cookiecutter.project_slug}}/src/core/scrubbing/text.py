@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
-from src.core.scrubbing import checks
+from src.core.scrubbing import checks, detector
+from src.core.scrubbing.detector import PHONES, SSN
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.rules import (
     CODE_NAMES,
@@ -19,6 +20,7 @@ from src.core.scrubbing.rules import (
     PROSE,
     RULES,
     WHOLE_LINE_NAMES,
+    Needs,
     Rule,
 )
 
@@ -62,7 +64,11 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 PART = re.compile(r"[^\s\"'<>&]++")  # of a URL or of a form
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 ESCAPE = re.compile(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+))")
-DIGITS = re.compile(r"(?:\d\D{0,4}){6}\d")
+NUMBERS = re.compile("|".join((PHONES.replace(r"\xff", r"\uffff"), detector.NUMBERS, SSN, r"\d{6}[:%]")))
+NEEDS: tuple[Needs, ...] = ("numbers", "dots", "colons", "run")
+WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
+FEWEST_DIGITS = 7  # of a phone, a card, a token of Telegram's
+DOTS = re.compile(r"\d\.\d{1,3}\.\d|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.")
 RUN = re.compile(r"[A-Za-z0-9+/=_.~$-]{14}")
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
 
@@ -97,7 +103,8 @@ class TextScrubber:
         self._names = names
         self._allowed = frozenset(text.lower() for text in allowed)
         self._salt = salt.encode() if salt else None
-        self._rules = [(rule, self._replacement(rule)) for rule in RULES]
+        # What a text meets of `NEEDS` -> the rules that may match it.
+        self._rules: dict[tuple[bool, ...], list[tuple[Rule, Callable[[re.Match[str]], str]]]] = {}
         self._init_data = self._replacement(INIT_DATA)
 
     def __call__(self, text: str) -> str:
@@ -119,7 +126,7 @@ class TextScrubber:
             text = PART.sub(lambda match: self._without_percent(match[0], depth), text)
         if "\\" in text:
             text = self._decoded(text, ESCAPE.sub(_unescaped, text), depth)
-        if len(text) >= 20:
+        if len(text) >= 20 and RUN.search(text):
             text = BASE64.sub(lambda match: self._without_base64(match[0], depth), text)
         lower = text.lower()
         text = self._assigned(self._without_sql_literals(self._matched(text, lower), lower), in_source=in_source)
@@ -164,10 +171,17 @@ class TextScrubber:
         return encoded if self._scrub(decoded, depth + 1) == decoded else "[base64]"
 
     def _matched(self, text: str, lower: str) -> str:
-        met = {"": True, "digits": DIGITS.search(text) is not None, "run": RUN.search(text) is not None}
-        for rule, replacement in self._rules:
-            if not met[rule.needs]:
-                continue
+        digits = len(text) - len(text.translate(WITHOUT_DIGITS))
+        met = (
+            digits >= FEWEST_DIGITS and NUMBERS.search(text) is not None,
+            digits > 3 and DOTS.search(text) is not None,
+            text.count(":") > 1 or text.count("-") > 4,
+            digits > 0 and RUN.search(text) is not None,
+        )
+        if met not in self._rules:
+            needed = {"", *(need for need, is_met in zip(NEEDS, met, strict=True) if is_met)}
+            self._rules[met] = [(rule, self._replacement(rule)) for rule in RULES if rule.needs in needed]
+        for rule, replacement in self._rules[met]:
             for word in rule.near:
                 if word in lower:
                     break
@@ -221,7 +235,8 @@ class TextScrubber:
         for match in NAME.finditer(text):
             if match.end() == len(text):  # nothing follows
                 break
-            if match.start() < done or TAG.match(text, max(0, match.start() - 1)):
+            start = match.start()
+            if start < done or (start and text[start - 1] == "[" and TAG.match(text, start - 1)):
                 continue
             words = self._telling(match, before)
             before = [*before[-2:], (match.start(), match.end(), match[0])]
@@ -239,13 +254,17 @@ class TextScrubber:
         name = match[0].strip(".-")
         if self._names.kind(name):
             return words_of(name)
+        if not before or not self._names.ends(name):
+            return None
         joined, end = name, match.start()
         for start, stop, word in reversed(before):
             if end - stop != 1 or match.string[stop] != " ":
                 break
-            joined, end = word + joined, start
-            if self._names.holds(joined):
-                return [joined]
+            end = start
+            for part in reversed(words_of(word)):
+                joined = part + joined
+                if self._names.holds(joined):
+                    return [joined]
         return None
 
     def _random_value(self, match: re.Match[str]) -> tuple[int, int]:
