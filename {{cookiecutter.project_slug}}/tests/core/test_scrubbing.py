@@ -9,7 +9,7 @@ import pytest
 from src.core.scrubbing import Scrubber, scrub, scrub_text
 from src.core.scrubbing.detector import Detector
 from src.core.scrubbing.names import Names
-from src.core.scrubbing.rules import INIT_DATA, PERSONAL_NAMES, RULES, SECRET_NAMES, Rule
+from src.core.scrubbing.rules import INIT_DATA, PERSONAL_NAMES, RULES, SECRET_NAMES, Rule, rule
 
 SECRET = "".join(["hunt", "er2!Zq"])
 SENSITIVE = (
@@ -82,10 +82,10 @@ def test_an_ordinary_name_keeps_its_value(name: str) -> None:
     assert scrub({name: "17"}) == {name: "17"}
 
 
-@pytest.mark.parametrize("rule", [*RULES, INIT_DATA], ids=lambda rule: f"{rule.name}: {rule.example[:12]}")
-def test_a_sensitive_value_is_replaced_in_any_text(rule: Rule) -> None:
-    scrubbed = scrub([f"before {rule.example} after"])[0]
-    assert rule.replace in scrubbed
+@pytest.mark.parametrize("row", [*RULES, INIT_DATA], ids=lambda row: f"{row.name}: {row.example[:12]}")
+def test_a_sensitive_value_is_replaced_in_any_text(row: Rule) -> None:
+    scrubbed = scrub([f"before {row.example} after"])[0]
+    assert row.replace in scrubbed
     assert scrub([scrubbed]) == [scrubbed]
 
 
@@ -103,6 +103,12 @@ def test_what_is_harmless_stays(text: str) -> None:
 def test_the_detector_knows_every_name_of_the_tables(name: str) -> None:
     assert Names().kind(name)
     assert Detector().suspects(["a quiet text", f"{name}=x"]) == {1}
+
+
+@pytest.mark.parametrize("near", [("vault",), ()])
+def test_the_detector_looks_for_a_rule_that_a_team_adds(near: tuple[str, ...]) -> None:
+    detector = Detector(rules=[rule("vault-place", r"vault \w\w-\d\d", *near, example="vault AB-12")])
+    assert detector.suspects(["a quiet text", "it lies in vault QX-77", "in the vault"]) == {1}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,10 @@ is one automaton; without, it is one search a hint, and most of those for a plai
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+from src.core.scrubbing.rules import RULES, Rule
 
 try:
     import re2
@@ -91,15 +94,27 @@ HINTS = (
 
 
 class Detector:
-    """Finds the suspects among texts. `added` are the names, in small letters, that a team adds to the tables."""
+    """Finds the suspects among texts.
 
-    def __init__(self, added: tuple[str, ...] = ()) -> None:
+    Args:
+        added: The names, in small letters, that a team adds to the tables.
+        rules: The rules; one that none of the hints knows is looked for by its own words, or by its pattern.
+    """
+
+    def __init__(self, added: tuple[str, ...] = (), rules: Iterable[Rule] = RULES) -> None:
         names = (re.escape(name.encode()) for name in added)
         hints = [*HINTS, *(Hint(name + rb"[\w.$-]*(?:" + SEPARATOR + rb"|\s)") for name in names)]
         if re2 is not None:
             together = rb"|".join(rb"(?:" + hint.pattern + rb")" for hint in hints if not hint.counts)
             hints = [Hint(together), *(hint for hint in hints if hint.counts)]
         self._patterns = [(hint, _compiled(hint.pattern)) for hint in hints]
+        self._patterns += [self._own(rule) for rule in rules if not self.suspects([rule.example])]
+
+    @staticmethod
+    def _own(rule: Rule) -> tuple[Hint, Any]:
+        words = tuple(word.encode() for word in rule.near)
+        hint = Hint(b"|".join(map(re.escape, words)) or rb"[^\0]+", words, confirm=rule.pattern)
+        return hint, _compiled(hint.pattern)
 
     def suspects(self, texts: list[str]) -> set[int]:
         """The places in the list of all texts that may hold something."""

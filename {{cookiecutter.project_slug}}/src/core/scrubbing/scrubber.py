@@ -26,7 +26,6 @@ LONG_NUMBER = 10**8  # may be a card's or a phone's
 VARIABLE = re.compile(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
 PAIR_NAME = re.compile(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
 PLAIN_NAME = re.compile(r"[^\W\d][\w.:/ -]{0,47}")
-NOTHING: frozenset[str] = frozenset()
 LONGEST_LINE = 400  # characters, that is remembered
 MAX_KNOWN_CODE = 20_000  # lines and names of source code that are remembered
 SOURCE = frozenset({"pre_context", "context_line", "post_context"})
