@@ -78,7 +78,7 @@ def test_it_is_small(project: Path) -> None:
     lines = sum(len(path.read_text().splitlines()) for path in outside_tests)
     dependencies = tomllib.loads((project / "pyproject.toml").read_text())["project"]["dependencies"]
     assert len(outside_tests) <= 65
-    assert lines <= 5000
+    assert lines <= 5200
     assert len(dependencies) <= 10
 
 

@@ -514,7 +514,7 @@ RULES = (
     person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])", example="89161234567", needs="numbers"),
     person(
         "user",
-        r"(?:(?:(?<![\w.\-}])|(?<=/mnt/[a-z]))/(?:home|Users|export/home|var/home)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64})(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?=[/\\\s\"':,;)\]]|$)",
+        r"(?:(?:(?<![\w\-}])|(?<=/mnt/[a-z]))/(?:home|Users|export/home|var/home)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64})(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?=[/\\\s\"':,;)\]]|$)",
         *("/home/", "/users/", "\\users", "documents and settings", ":/users"),
         example="/home/" + "jane/loans/main.py",
     ),

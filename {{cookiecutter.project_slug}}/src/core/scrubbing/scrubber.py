@@ -28,6 +28,7 @@ PAIR_NAME = re.compile(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
 PLAIN_NAME = re.compile(r"[^\W\d][\w.:/ -]{0,47}")
 LONGEST_LINE = 400  # characters, that is remembered
 MAX_KNOWN_CODE = 20_000  # lines and names of source code that are remembered
+FLAG = "flag.evaluation."  # before the name of a feature flag, in the data of a span
 SOURCE = frozenset({"pre_context", "context_line", "post_context"})
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
@@ -195,7 +196,8 @@ class _Walk:
 
     def _check_name(self, index: int, key: str) -> None:
         """Rename a key that holds something itself; remember one that does not, and whose value is no secret."""
-        if (scrubbed := self._scrubber.scrub_text(key)) != key:
+        place = FLAG if key.startswith(FLAG) else ""
+        if (scrubbed := place + self._scrubber.scrub_text(key[len(place) :])) != key:
             self._renamed.setdefault(index, {})[key] = scrubbed
         elif (
             not self._scrubber.names.kind(key)
