@@ -105,6 +105,9 @@ class _Walk:
         return self._copies.get(0, containers[0])
 
     def _open_dict(self, index: int, container: dict[Any, Any]) -> None:
+        if "lineno" in container:
+            self._open_frame(index, container)
+            return
         plain = self._scrubber.plain_names
         if not plain.issuperset(container) and self._keys[index] != "modules":  # names of packages
             container = {
@@ -113,26 +116,44 @@ class _Walk:
                 if key in plain or not self._replaced_by_name(index, container, key, value)
             }
         append = self._texts.append
-        is_frame = "lineno" in container
-        names, lines = self._scrubber.known_names, self._scrubber.known_lines
         for key, value in container.items():
             kind = type(value)
-            if is_frame and (
-                value in names if kind is str else kind is list and key in SOURCE and lines.issuperset(value)
-            ):
-                continue
             if kind is str:
                 append(value)
-                if is_frame:
-                    (self._lines if key in SOURCE else self._frame_names).append(value)
             elif kind is dict or kind is list:
                 self._add(value, index, key)
             elif value is not None and kind is not bool:
                 self._open_other(index, key, value)
 
+    def _open_frame(self, index: int, frame: dict[Any, Any]) -> None:
+        """A frame of a stack, whose code is the same in every event."""
+        plain, names = self._scrubber.plain_names, self._scrubber.known_names
+        for key, value in frame.items():
+            kind = type(value)
+            if kind is dict and key == "vars" and self._scrubber.frame_locals == "shapes":
+                self._copy(index)[key] = self._shapes(value)
+            elif key not in plain and self._replaced_by_name(index, frame, key, value):
+                pass
+            elif kind is str:
+                if value not in names:
+                    self._texts.append(value)
+                    (self._lines if key in SOURCE else self._frame_names).append(value)
+            elif kind is list and key in SOURCE and self._is_known(value):
+                pass
+            elif kind is dict or kind is list:
+                self._add(value, index, key)
+            elif value is not None and kind is not bool:
+                self._open_other(index, key, value)
+
+    def _is_known(self, lines: list[Any]) -> bool:
+        try:
+            return self._scrubber.known_lines.issuperset(lines)
+        except TypeError:  # something else than lines
+            return False
+
     def _open_list(self, index: int, container: list[Any]) -> None:
         if self._keys[index] in SOURCE:
-            if self._scrubber.known_lines.issuperset(container):
+            if self._is_known(container):
                 return
             self._lines += container
         append = self._texts.append

@@ -30,6 +30,9 @@ MAX_DEPTH = 5  # encodings inside each other
 TAG = re.compile(r"\[(?:Filtered|[a-z-]+(?::[0-9a-f]{6})?)\]")
 # A name, wherever it stands.
 NAME = re.compile(r"(?<![\w$.-])[\w$.-]{2,128}+")
+# The words right before it.
+BEFORE = re.compile(r"(?<![\w$.-])(?:[\w$.-]{1,32} ){1,3}\Z")
+MAX_BEFORE = 99  # characters
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
 CLOSE = r"(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
 ASSIGNED = re.compile(
@@ -231,16 +234,16 @@ class TextScrubber:
         """The text without the values that follow a telling name."""
         kept: list[str] = []
         done = 0
-        before: list[tuple[int, int, str]] = []
         for match in NAME.finditer(text):
             if match.end() == len(text):  # nothing follows
                 break
             start = match.start()
             if start < done or (start and text[start - 1] == "[" and TAG.match(text, start - 1)):
                 continue
-            words = self._telling(match, before)
-            before = [*before[-2:], (match.start(), match.end(), match[0])]
+            words = self._telling(match)
             if words is None:
+                if not match[0].lower().endswith(MAYBE_NAMES):
+                    continue
                 start, stop = self._random_value(match)
             else:
                 start, stop = self._literal(match) if in_source else self._value(match, words)
@@ -249,28 +252,24 @@ class TextScrubber:
                 done = stop
         return "".join([*kept, text[done:]]) if kept else text
 
-    def _telling(self, match: re.Match[str], before: list[tuple[int, int, str]]) -> list[str] | None:
+    def _telling(self, match: re.Match[str]) -> list[str] | None:
         """The words of a sensitive name, which may be several words of the text: `the api key`."""
         name = match[0].strip(".-")
         if self._names.kind(name):
             return words_of(name)
-        if not before or not self._names.ends(name):
+        if not self._names.ends(name):
             return None
-        joined, end = name, match.start()
-        for start, stop, word in reversed(before):
-            if end - stop != 1 or match.string[stop] != " ":
-                break
-            end = start
-            for part in reversed(words_of(word)):
-                joined = part + joined
-                if self._names.holds(joined):
-                    return [joined]
+        start = match.start()
+        before = BEFORE.search(match.string, max(0, start - MAX_BEFORE), start)
+        joined = name
+        for word in reversed(words_of(before[0]) if before else []):
+            joined = word + joined
+            if self._names.holds(joined):
+                return [joined]
         return None
 
     def _random_value(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the value of a name begins and ends that may hold anything: somewhere if it looks random."""
-        if not match[0][-4:].lower().endswith(MAYBE_NAMES):
-            return 0, 0
         given = RANDOM_VALUE.match(match.string, match.end())
         return given.span("value") if given and checks.looks_random(given["value"]) else (0, 0)
 
