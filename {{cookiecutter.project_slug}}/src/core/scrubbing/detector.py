@@ -5,7 +5,7 @@ is one automaton; without, it is one search a hint, and most of those for a plai
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from src.core.scrubbing.rules import RULES, Rule
@@ -125,16 +125,12 @@ class Detector:
         lower = blob.lower() if re2 is None else b""
         for hint, pattern in self._patterns:
             words = lower and hint.words
-            starts = _places(lower, hint.words) if words else (match.start() for match in pattern.finditer(blob))
+            starts = _places(lower, hint.words) if words else _starts(pattern, blob)
             place = last = 0
-            looked_at = -1
             for start in starts:
                 place += blob.count(b"\0", last, start)
                 last = start
-                if place == looked_at or place in found:
-                    continue
-                looked_at = place
-                if hint.confirm is None or hint.confirm.search(texts[place]):
+                if place not in found and (hint.confirm is None or hint.confirm.search(texts[place])):
                     found.add(place)
         return found
 
@@ -148,6 +144,15 @@ def _compiled(pattern: bytes) -> Any:
     options.log_errors = False
     options.max_mem = 64 << 20
     return re2.compile(pattern, options)
+
+
+def _starts(pattern: Any, blob: bytes) -> Iterator[int]:
+    """Where a pattern matches, once a text."""
+    match = pattern.search(blob)
+    while match:
+        yield match.start()
+        end = blob.find(b"\0", match.start())
+        match = pattern.search(blob, end) if end >= 0 else None
 
 
 def _places(blob: bytes, words: tuple[bytes, ...]) -> list[int]:
