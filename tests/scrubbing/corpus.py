@@ -630,7 +630,7 @@ VENDORS = {
     "pinecone": ["pcsk_<5A>_<60A>"],
     "langsmith": ["lsv2_pt_<32h>_<10h>", "lsv2_sk_<32h>_<10h>"],
     "elevenlabs": ["sk_<48h>"],
-    "npm": ["npm_<36A>", "//registry.npmjs.org/:_authToken=«<36A>»", "//registry.npmjs.org/:_auth=«<32b>==»"],
+    "npm": ["npm_<36A>", "//npm.example.com/:_authToken=«<36A>»", "//npm.example.com/:_auth=«<32b>==»"],
     "pypi": ["pypi-AgEIcHlwaS5vcmc«<100w>»", "pypi-AgENdGVzdC5weXBpLm9yZw«<100w>»"],
     "rubygems": ["rubygems_<48h>"],
     "crates.io": ["cio<32A>"],
