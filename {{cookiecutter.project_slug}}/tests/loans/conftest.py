@@ -1,16 +1,11 @@
-"""A credit bureau on loopback, and what Sentry hears of a loan."""
+"""A credit bureau on loopback."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
 
 import pytest
-
-from tests.support.kent import Kent
-
-Decision = Callable[[str], dict[str, Any]]
 
 
 class CreditBureau(BaseHTTPRequestHandler):
@@ -41,17 +36,3 @@ def credit_bureau_url() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture
-def decision(kent: Kent) -> Decision:
-    """The transaction that decided on the loan of this amount, as soon as it has arrived."""
-
-    def decision(amount: str) -> dict[str, Any]:
-        (transaction,) = kent.wait_for(
-            "transaction",
-            where=lambda body: body["transaction"] == "process_loan" and body["contexts"]["loan"]["amount"] == amount,
-        )
-        return transaction
-
-    return decision

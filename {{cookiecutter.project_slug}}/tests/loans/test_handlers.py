@@ -1,15 +1,30 @@
 """Loans over Telegram, and what Sentry hears of them."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
-from tests.loans.conftest import Decision
 from tests.support.bot_api import BotApi, running_bot_api
 from tests.support.kent import Kent
 from tests.support.service import running_service
 
+Decision = Callable[[str], dict[str, Any]]
 Write = Callable[..., list[str]]
+
+
+@pytest.fixture
+def decision(kent: Kent) -> Decision:
+    """The transaction that decided on the loan of this amount, as soon as it has arrived."""
+
+    def decision(amount: str) -> dict[str, Any]:
+        (transaction,) = kent.wait_for(
+            "transaction",
+            where=lambda body: body["transaction"] == "process_loan" and body["contexts"]["loan"]["amount"] == amount,
+        )
+        return transaction
+
+    return decision
 
 
 @pytest.fixture(scope="module")

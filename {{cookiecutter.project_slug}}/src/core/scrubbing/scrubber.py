@@ -275,7 +275,7 @@ class _Walk:
                 self._add(kept, index, key, new=kept != value)
             case "params", list() | tuple() | dict() if isinstance(container.get("message"), str):
                 self._filter_parameters(index, container, value)
-            case (("query_string" | "http.query" | "url.query"), _):
+            case _ if key in QUERIES:
                 self._copy(index)[key] = self._query(value)
             case "url", str() if "?" in value:
                 url, _, query = value.partition("?")
