@@ -19,6 +19,8 @@ NEAR_MISSES: dict[str, list[str]] = {
         "01ARZ3NDEKTSV4RRFFQ69G5FAV",
         "trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7",
         "12345678901234567890123456789012",
+        "[event_id=966b167fe7ae4f2fa120c365b3805dc2 trace_id=1a60b314ea0a417a93833e51521d3909]",
+        "request 8e560099-ec5d-48bd-9ff7-992b83a2fa37 trace_id=f4cb3956283f4fae80d2a44d28f27510",
     ],
     "git sha": [
         "9fceb02",

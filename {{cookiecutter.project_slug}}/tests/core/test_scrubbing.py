@@ -67,6 +67,7 @@ HARMLESS = (
         "token = get_token(request)",
         "std::vector",
         "10.0.19045",
+        "event_id=966b167fe7ae4f2fa120c365b3805dc2 trace_id=1a60b314ea0a417a93833e51521d3909",
     ),
 )
 

@@ -15,6 +15,8 @@ WORD = re.compile(r"[^\W\d_]+|\d+")
 # Letters that have no accent to take off.
 PLAIN_LETTERS = str.maketrans("łøđıæœ", "lodiao")
 STEM = re.compile("|".join(rules.SECRET_STEMS))
+# No name, whatever words its letters make: `...d02fae...` holds no second factor.
+HEX_ID = re.compile(r"(?=[A-Fa-f-]*\d)[0-9A-Fa-f-]{8,}")
 LONGEST = 5  # words, of a name in the tables
 MAX_LENGTH = 128  # characters; what is longer is no name
 
@@ -48,7 +50,7 @@ class Names:
 
     def _kind(self, name: str) -> Kind:
         """What the value of a name is: `secret`, `personal`, or neither."""
-        if len(name) > MAX_LENGTH:
+        if len(name) > MAX_LENGTH or HEX_ID.fullmatch(name):
             return ""
         if not name.isascii() and any(part in fold(name).replace(" ", "") for part in self._parts):
             return "secret"
