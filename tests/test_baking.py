@@ -35,11 +35,31 @@ main()
 """
 
 
+GIT = ("git", "-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")
+
+
+def commit_all(folder: Path) -> None:
+    """Commit whatever a folder holds, in a repository of its own."""
+    run(folder, *GIT, "init", "--quiet")
+    run(folder, *GIT, "add", "--all")
+    run(folder, *GIT, "commit", "--quiet", "--message=All")
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home with nothing in it."""
     (tmp_path / "home").mkdir()
     return tmp_path / "home"
+
+
+@pytest.fixture
+def repository(home: Path) -> Path:
+    """The template in a git repository."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    source = shutil.copytree(ROOT, home / "source", ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache"))
+    commit_all(source)
+    return source
 
 
 def answer_prompts(home: Path, prompts: list[tuple[str, str]]) -> pexpect.spawn:
@@ -81,20 +101,29 @@ def test_a_wrong_answer_at_its_prompt_is_one_line_and_no_folder(home: Path, numb
     assert [path for path in home.iterdir() if not path.name.startswith(".")] == []
 
 
-def test_it_bakes_from_a_repository_as_gh_names_one(home: Path) -> None:
-    if shutil.which("git") is None:
-        pytest.skip("git is not installed")
-    source = shutil.copytree(ROOT, home / "source", ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache"))
-    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")
-    run(source, *git, "init", "--quiet")
-    run(source, *git, "add", "--all")
-    run(source, *git, "commit", "--quiet", "--message=First")
-    run(home, *git, "clone", "--quiet", "--bare", str(source), str(home / "org/template.git"))
+def test_it_bakes_from_a_repository_as_gh_names_one(home: Path, repository: Path) -> None:
+    run(home, *GIT, "clone", "--quiet", "--bare", str(repository), str(home / "org/template.git"))
     config = home / "config.yaml"
     config.write_text(f'abbreviations: {{gh: "file://{home}/{{0}}.git"}}\n')
     command = (sys.executable, "-m", "cookiecutter", "gh:org/template", "--no-input", f"--config-file={config}")
     run(home, *command, HOME=str(home))
     assert (home / "loan-service/src/main.py").is_file()
+
+
+def test_a_baked_service_takes_later_changes_of_its_template_in(home: Path, repository: Path) -> None:
+    cruft = (sys.executable, "-m", "cruft")
+    run(home, *cruft, "create", str(repository), "--no-input", HOME=str(home))
+    service = home / "loan-service"
+    commit_all(service)
+    (service / "src/main.py").write_text("OURS = 1\n")
+    commit_all(service)
+    with (repository / "{{cookiecutter.project_slug}}/AGENTS.md").open("a") as agents:
+        agents.write("- Later.\n")
+    commit_all(repository)
+    run(service, *cruft, "update", "--skip-apply-ask", HOME=str(home))
+    assert (service / "AGENTS.md").read_text().endswith("- Later.\n")
+    assert (service / "src/main.py").read_text() == "OURS = 1\n"
+    assert not (service / "src/bot").exists()
 
 
 def test_it_bakes_with_no_network_and_no_other_program(home: Path) -> None:
