@@ -128,7 +128,10 @@ def get_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{problem['loc'][0]}".upper() + f": {problem['msg']}." for problem in error.errors()]
+        lines = [
+            f"{problem['loc'][0]}".upper() + f": {problem['msg'].removeprefix('Value error, ')}."
+            for problem in error.errors()
+        ]
         raise SettingsError("\n".join(lines)) from None
     except UnicodeDecodeError:
         raise SettingsError(".env: must be a text file in UTF-8.") from None
