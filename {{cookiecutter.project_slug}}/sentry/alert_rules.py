@@ -241,19 +241,23 @@ class RulesFile:
 def explain(problem: dict[str, Any]) -> str:
     """Pydantic's words, as one line that names the key."""
     key = next((str(part) for part in reversed(problem["loc"]) if isinstance(part, str)), "the file")
+    given = repr(str(problem["input"])[:60])
     match problem["type"]:
         case "extra_forbidden":
-            return f"unknown key {key!r}"
+            text = f"unknown key {key!r}"
         case "missing":
-            return f"{key!r} is missing"
+            text = f"{key!r} is missing"
         case "literal_error":
-            return f"{key} must be {problem['ctx']['expected']}, not {problem['input']!r}"
+            text = f"{key} must be {problem['ctx']['expected']}, not {given}"
+        case "model_type":
+            text = f"{key} must have keys of its own, not be {given}"
         case "too_short":
-            return f"{key} must not be empty" + (", or it would match everything" if key == "if" else "")
+            text = f"{key} must not be empty" + (", or it would match everything" if key == "if" else "")
         case "value_error":
-            return f"{key}: {problem['ctx']['error']}"
+            text = f"{key}: {problem['ctx']['error']}"
         case _:
-            return f"{key}: {problem['msg'][0].lower()}{problem['msg'][1:]}, not {str(problem['input'])[:60]!r}"
+            text = f"{key}: {problem['msg'][0].lower()}{problem['msg'][1:]}, not {given}"
+    return text
 
 
 def references(rules: Rules) -> Iterator[tuple[Location, str, str]]:

@@ -76,6 +76,8 @@ class Api:
     def _send(self, method: str, path: str, **content: Any) -> httpx2.Response:
         try:
             response = self._http.request(method, self._url + path, **content)
+        except httpx2.InvalidURL:
+            raise AlertsError("SENTRY_URL is set, and cannot be right") from None
         except httpx2.RequestError as error:
             raise TryAgainError(f"{self._url} does not answer; is SENTRY_URL right? ({error!r})") from None
         status = response.status_code
@@ -254,7 +256,7 @@ def setting(name: str, form: str, default: str | None = None) -> str:
         raise AlertsError(".sentryclirc is not of its form, which is that of an INI file") from None
     value = os.environ.get(f"SENTRY_{name.upper()}") or file.get("defaults", name, fallback=default)
     if not value or not re.fullmatch(form, value):
-        raise AlertsError(f"SENTRY_{name.upper()} is {'no such thing' if value else 'not set'}; see README.md, Alerts")
+        raise AlertsError(f"SENTRY_{name.upper()} is {'set, and cannot be right' if value else 'not set'}")
     return value
 
 

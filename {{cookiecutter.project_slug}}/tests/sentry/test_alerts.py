@@ -312,16 +312,27 @@ def test_a_wrong_token_is_not_shown(
 
 
 @pytest.mark.parametrize("name", ["SENTRY_AUTH_TOKEN", "SENTRY_URL", "SENTRY_ORG"])
-@pytest.mark.parametrize("value", ["", "not/ of@its form"])
+@pytest.mark.parametrize("value", ["", "not/ of@its form", "http://[::1"])
 def test_a_setting_that_cannot_work_is_named(
     apply: Apply, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
     code, out, err = apply()
     assert (code, out) == (1, "")
-    if value or name == "SENTRY_AUTH_TOKEN":
-        assert err.startswith(f"{name} is ")
     assert err.count("\n") == 1
+    if name == "SENTRY_AUTH_TOKEN" and value.startswith("http"):
+        assert "does not know the token" in err
+    elif value or name == "SENTRY_AUTH_TOKEN":
+        assert err.startswith(f"{name} is ")
+
+
+def test_what_sentryclirc_holds_is_not_shown(apply: Apply, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = "-".join(["sntryu", "2" * 8])
+    (tmp_path / ".sentryclirc").write_text(f"token = {secret}\n")
+    monkeypatch.setattr(alerts, "ROOT", tmp_path)
+    code, out, err = apply()
+    assert (code, out) == (1, "")
+    assert err == ".sentryclirc is not of its form, which is that of an INI file\n"
 
 
 def test_organization_and_project_are_those_of_sentryclirc(
