@@ -145,6 +145,12 @@ class Alert(Strict):
     at_most_every: Literal["5m", "10m", "30m", "1h", "3h", "12h", "1d"] = "1h"
     enabled: bool = True
 
+    @model_validator(mode="after")
+    def _counts_every_event(self) -> Self:
+        if self.when != ["event"] and any(condition.events or condition.users for condition in self.if_):
+            raise ValueError("a count needs `when: [event]`, or an issue's later events are not counted")
+        return self
+
     @property
     def detector(self) -> tuple[str, str]:
         """Kind and name of what finds its issues."""
@@ -304,7 +310,7 @@ def alert_body(alert: Alert, rules: Rules, project: str, ids: Ids) -> Body:
         project: The project's slug.
         ids: (kind, name) -> id, of each of `references()` and of each monitor.
     """
-    # No trigger at all is every event. With one, Sentry would not count again at an issue's later events.
+    # None at all is every event.
     triggers = [TRIGGERS[trigger] for trigger in alert.when if trigger != "event"]
     conditions = [{"type": type_, "comparison": True, "conditionResult": True} for type_ in triggers]
     action_filter = {

@@ -117,6 +117,7 @@ def test_every_check_in_is_one_that_the_service_sends(shipped: Rules) -> None:
         ("if: [priority: high]", "if: [{}]", "12: if: needs exactly one of events, users, level, priority, check_in"),
         ("when: [new]", "when: []", "11: when must not be empty"),
         ("when: [new]", "when: [event, new]", "11: when: event is every event, and stands alone"),
+        ("when: [event]", "when: [new]", "2: alerts: a count needs `when: [event]`"),
         ("monitor: Slow requests", "monitor: Slow", "10: monitor: there is no monitor 'Slow' in this file"),
         ("name: Slow\n", "name: High Error Rate\n", "2: name: 'High Error Rate' is the name of another, too"),
         ("when: [new]", "when: [new]\n    when: [new]", "12: 'when' is no key, or one too many"),
