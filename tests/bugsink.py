@@ -11,6 +11,8 @@ import httpx2
 from tests.conftest import run
 from tests.service import free_port, running
 
+INSTALLS_WITHIN_SECONDS = 300.0
+
 
 class Bugsink:
     """A Bugsink with one project."""
@@ -45,5 +47,6 @@ class Bugsink:
 def running_bugsink(project: Path, folder: Path) -> Iterator[Bugsink]:
     """Have a baked and synced project install it in this folder, and run it on a free port."""
     command = ("uv", "run", f"--project={project}", "python", str(project / "sentry/local.py"), "--full")
-    with running(folder, *command, f"--port={free_port()}", ready="Ctrl-C ends it.") as local:
+    command += (f"--port={free_port()}",)
+    with running(folder, *command, ready="Ctrl-C ends it.", within=INSTALLS_WITHIN_SECONDS) as local:
         yield Bugsink(folder, local.log)
