@@ -23,7 +23,10 @@ class Bugsink:
         (self.dsn,) = re.findall(r"^Send to it +SENTRY_DSN=(\S+) ", log, re.MULTILINE)
         token = run(folder / ".sentry", "venv/bin/bugsink-manage", "create_auth_token").split()[-1]
         self._http = httpx2.Client(
-            base_url=f"{self.url}/api/canonical/0/", headers={"Authorization": f"Bearer {token}"}, trust_env=False
+            base_url=f"{self.url}/api/canonical/0/",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=60,
+            trust_env=False,
         )
 
     def _get(self, path: str, **query: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def test_bugsink_gets_one_issue_and_keeps_it(service: Bake, tmp_path: Path, answ
         (event,) = bugsink.events(issue["id"])
         assert issue["calculated_type"] == "CreditCheckError"
         assert_it_is_the_loan_error(event)
-        log_in = httpx2.get(bugsink.url, trust_env=False, follow_redirects=True)
+        log_in = httpx2.get(bugsink.url, timeout=60, trust_env=False, follow_redirects=True)
         assert urlsplit(str(log_in.url)).path == "/accounts/login/"
     settings = (tmp_path / ".sentry/bugsink_conf.py").read_text()
     assert settings.endswith('BUGSINK["PHONEHOME"] = False\n')
