@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,8 @@ def cannot_build() -> str | None:
     for command in ("buildah", "mmdebstrap"):
         if shutil.which(command) is None:
             return f"{command} is not installed: apt-get install {command}"
+    if subprocess.run(["unshare", "--mount", "--pid", "--fork", "true"], capture_output=True, check=False).returncode:
+        return "namespaces cannot be made here"
     return None
 
 
