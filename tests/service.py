@@ -68,8 +68,11 @@ class Service:
 
     def close(self) -> None:
         """Let nothing of it stay."""
-        self.stop()
-        self._log.close()
+        try:
+            self.stop()
+        finally:
+            self.process.kill()
+            self._log.close()
 
 
 @contextmanager
