@@ -35,6 +35,7 @@ DEPENDENCIES = frozenset(
         "pydantic-settings",
         "pytest",
         "redis",
+        "ruamel-yaml",
         "ruff",
         "sentry-sdk",
         "sqlalchemy",

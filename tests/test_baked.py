@@ -112,5 +112,7 @@ def test_no_package_of_a_service_may_be_the_name_of_a_service(bake: Bake) -> Non
     spec.loader.exec_module(extensions)
     for service_type in ("fastapi", "aiogram"):
         metadata = tomllib.loads((bake(service_type=service_type) / "pyproject.toml").read_text())
-        for dependency in metadata["project"]["dependencies"] + metadata["dependency-groups"]["dev"]:
-            assert re.split(r"[\[>=]", dependency)[0] in extensions.DEPENDENCIES
+        groups = [dependency for group in metadata["dependency-groups"].values() for dependency in group]
+        for dependency in metadata["project"]["dependencies"] + groups:
+            if isinstance(dependency, str):  # and not another group
+                assert re.split(r"[\[>=]", dependency)[0].replace(".", "-") in extensions.DEPENDENCIES

@@ -29,6 +29,7 @@ def passes_its_tests(project: Path, **variables: str) -> None:
 def test_it_passes_its_own_checks_whatever_the_environment_says(service: Bake, answers: dict[str, str]) -> None:
     project = service(**answers)
     run(project, "uv", "run", "mypy")
+    run(project, "uv", "run", "--group", "alerts", "python", "sentry/alerts.py", "check")
     # A DSN at which nothing listens: a test that sent to it, instead of to its own Kent, would miss its event.
     passes_its_tests(project, SENTRY_DSN="http://public@127.0.0.1:9/1")
 
