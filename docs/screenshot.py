@@ -14,27 +14,18 @@ from threading import Thread
 import httpx2
 from cookiecutter.main import cookiecutter
 
-from tests.bugsink import running_bugsink
+from tests.bugsink import Bugsink, running_bugsink
 from tests.conftest import ROOT, run
 from tests.service import apply_over_http
 
-USER = "jane"
-PASSWORD = "-".join(["only", "for", "this", "picture"])
 
-
-def log_in(folder: Path, base_url: str) -> httpx2.Client:
+def log_in(bugsink: Bugsink) -> httpx2.Client:
     """A browser's session."""
-    manage = str(folder / "bugsink/bin/bugsink-manage")
-    run(
-        folder,
-        *(manage, "createsuperuser", "--no-input", f"--username={USER}", "--email="),
-        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
-    )
-    browser = httpx2.Client(base_url=base_url, trust_env=False, follow_redirects=True)
+    browser = httpx2.Client(base_url=bugsink.url, trust_env=False, follow_redirects=True)
     browser.get("/accounts/login/").raise_for_status()
     token = browser.cookies["csrftoken"]
-    form = {"username": USER, "password": PASSWORD, "csrfmiddlewaretoken": token}
-    browser.post("/accounts/login/", data=form, headers={"Referer": base_url}).raise_for_status()
+    form = {"username": bugsink.user, "password": bugsink.password, "csrfmiddlewaretoken": token}
+    browser.post("/accounts/login/", data=form, headers={"Referer": bugsink.url}).raise_for_status()
     return browser
 
 
@@ -83,11 +74,10 @@ def main() -> None:
         answers = {"service_type": "fastapi", "database": "sqlalchemy", "ci": "none"}
         project = Path(cookiecutter(str(ROOT), no_input=True, extra_context=answers, output_dir=temporary))
         run(project, "uv", "sync")
-        with running_bugsink(folder) as bugsink:
+        with running_bugsink(project, folder) as bugsink:
             apply_over_http(project, SENTRY_DSN=bugsink.dsn)
             (issue,) = bugsink.issues()
-            origin = httpx2.URL(bugsink.dsn).copy_with(userinfo=b"", path="/")
-            browser = log_in(folder, str(origin))
+            browser = log_in(bugsink)
             with logged_in(browser) as url:
                 photograph(f"{url}/issues/issue/{issue['id']}/event/last/", ROOT / "docs/bugsink.png")
             browser.close()

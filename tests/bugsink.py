@@ -1,8 +1,6 @@
-"""A Sentry-compatible server on loopback, in an environment of its own: Bugsink, read back through its API."""
+"""A Sentry-compatible server on loopback, as the baked `sentry/local.py --full` runs it, read back through its API."""
 
-import os
-import subprocess
-import time
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,31 +9,32 @@ from typing import Any
 import httpx2
 
 from tests.conftest import run
-from tests.service import free_port
-
-STARTS_WITHIN_SECONDS = 30.0
+from tests.service import free_port, running
 
 
 class Bugsink:
     """A Bugsink with one project."""
 
-    def __init__(self, base_url: str, token: str) -> None:
+    def __init__(self, folder: Path, log: str) -> None:
+        (self.url,) = re.findall(r"^Look at +(\S+)", log, re.MULTILINE)
+        ((self.user, self.password),) = re.findall(r"log in as (\S+) with (\S+)\)$", log, re.MULTILINE)
+        (self.dsn,) = re.findall(r"^Send to it +SENTRY_DSN=(\S+) ", log, re.MULTILINE)
+        token = run(folder / ".sentry", "venv/bin/bugsink-manage", "create_auth_token").split()[-1]
         self._http = httpx2.Client(
-            base_url=f"{base_url}/api/canonical/0/", headers={"Authorization": f"Bearer {token}"}, trust_env=False
+            base_url=f"{self.url}/api/canonical/0/", headers={"Authorization": f"Bearer {token}"}, trust_env=False
         )
-        team = self._post("teams/", name="team")["id"]
-        self.project = self._post("projects/", name="service", team=team)["id"]
-        self.dsn = self._get(f"projects/{self.project}/")["dsn"]
-
-    def _post(self, path: str, **body: str) -> dict[str, Any]:
-        return self._http.post(path, json=body).raise_for_status().json()
 
     def _get(self, path: str, **query: str) -> dict[str, Any]:
         return self._http.get(path, params=query).raise_for_status().json()
 
+    def projects(self) -> list[dict[str, Any]]:
+        """Its projects."""
+        return self._get("projects/")["results"]
+
     def issues(self) -> list[dict[str, Any]]:
         """The issues of the project."""
-        return self._get("issues/", project=self.project)["results"]
+        (project,) = self.projects()
+        return self._get("issues/", project=project["id"])["results"]
 
     def events(self, issue: str) -> list[dict[str, Any]]:
         """The events of an issue, as they arrived."""
@@ -43,36 +42,8 @@ class Bugsink:
 
 
 @contextmanager
-def running_bugsink(folder: Path) -> Iterator[Bugsink]:
-    """Install it in this folder, and run it on a free port of 127.0.0.1."""
-    run(folder, "uv", "venv", "bugsink")
-    run(folder, "uv", "pip", "install", "--python=bugsink", "bugsink>=2.6,<3")
-    path = f"{folder / 'bugsink' / 'bin'}:{os.environ['PATH']}"
-    port = free_port()
-    bin_ = folder / "bugsink" / "bin"
-    run(folder, str(bin_ / "bugsink-create-conf"), "--template=local", "--host=127.0.0.1", f"--port={port}")
-    with (folder / "bugsink_conf.py").open("a") as settings:
-        settings.write('BUGSINK["PHONEHOME"] = False\n')
-    manage = str(bin_ / "bugsink-manage")
-    run(folder, manage, "migrate", PATH=path)
-    run(folder, manage, "migrate", "--database=snappea", PATH=path)
-    token = run(folder, manage, "create_auth_token", PATH=path).split()[-1]
-    command = [str(bin_ / "gunicorn"), "--no-control-socket", f"--bind=127.0.0.1:{port}", "bugsink.wsgi"]
-    with (
-        (folder / "bugsink.log").open("w") as log,
-        subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT) as server,
-    ):
-        try:
-            base_url = f"http://127.0.0.1:{port}"
-            deadline = time.monotonic() + STARTS_WITHIN_SECONDS
-            while True:
-                try:
-                    httpx2.get(f"{base_url}/health/ready", trust_env=False).raise_for_status()
-                    break
-                except httpx2.HTTPError:
-                    if time.monotonic() > deadline:
-                        raise
-                    time.sleep(0.1)
-            yield Bugsink(base_url, token)
-        finally:
-            server.terminate()
+def running_bugsink(project: Path, folder: Path) -> Iterator[Bugsink]:
+    """Have a baked and synced project install it in this folder, and run it on a free port."""
+    command = ("uv", "run", f"--project={project}", "python", str(project / "sentry/local.py"), "--full")
+    with running(folder, *command, f"--port={free_port()}", ready="Ctrl-C ends it.") as local:
+        yield Bugsink(folder, local.log)

@@ -1,10 +1,12 @@
-"""Images, built from a baked Dockerfile by buildah and run, with no daemon and no registry."""
+"""Images, built from a baked Dockerfile by buildah and run as Kubernetes would, with no daemon and no registry."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import run
 
@@ -22,6 +24,18 @@ UNPACK = (
     "bookworm",
 )
 
+# Runs a command as process 1 of a container with a root that cannot be written and a /tmp that can, and passes SIGTERM
+# on to it, as `docker run --read-only --tmpfs /tmp` does. The network is this machine's.
+RUN = """
+unshare --mount --pid --fork --kill-child bash -euc '
+    cd "$1"; mount --bind . .; cd "$PWD"; mount -o remount,bind,ro .
+    mount -t proc proc proc; mount --rbind /dev dev; mount -t tmpfs tmpfs tmp
+    exec chroot --userspec="$2" . env -i -C "${@:3}"
+' _ "$@" &
+trap 'kill -TERM "$(cat "/proc/$!/task/$!/children")"' TERM
+wait $! || wait $!
+"""
+
 
 def cannot_build() -> str | None:
     """Why images cannot be built here, if they cannot."""
@@ -31,6 +45,20 @@ def cannot_build() -> str | None:
         if shutil.which(command) is None:
             return f"{command} is not installed: apt-get install {command}"
     return None
+
+
+class Container:
+    """What an image runs, with settings of one's own beside the image's."""
+
+    def __init__(self, root: str, image: dict[str, Any], settings: dict[str, str]) -> None:
+        self._where = (root, image["User"], image["WorkingDir"])
+        self._environment = (*image["Env"], *(f"{name}={value}" for name, value in settings.items()))
+        self.service = self.running(*image["Cmd"])
+        self.healthcheck = image["Healthcheck"]["Test"][1:]
+
+    def running(self, *command: str) -> tuple[str, ...]:
+        """What runs a command in the container."""
+        return ("bash", "-uc", RUN, "_", *self._where, *self._environment, *command)
 
 
 class Images:
@@ -64,13 +92,12 @@ class Images:
         self.buildah("bud", *how, *build_args, f"--tag={tag}", str(project))
 
     @contextmanager
-    def container(self, tag: str, **settings: str) -> Iterator[tuple[str, ...]]:
-        """The command that runs what the image runs, in the network of this machine."""
+    def container(self, tag: str, **settings: str) -> Iterator[Container]:
+        """A container of an image."""
         container = self.buildah("from", "--pull=never", tag)
-        command = self.buildah("inspect", "--format={{range .OCIv1.Config.Cmd}}{{.}} {{end}}", container).split()
-        environment = [f"--env={name}={value}" for name, value in settings.items()]
         try:
-            yield (*self._command, "run", "--isolation=chroot", *environment, container, "--", *command)
+            image = json.loads(self.buildah("inspect", container))["Docker"]["config"]
+            yield Container(self.buildah("mount", container), image, settings)
         finally:
             self.buildah("rm", container)
 

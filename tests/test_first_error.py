@@ -32,7 +32,7 @@ def test_kent_gets_one_event(service: Bake, answers: dict[str, str]) -> None:
 @pytest.mark.parametrize("answers", each(service_type=("fastapi",), database=("sqlalchemy",)))
 def test_bugsink_gets_one_issue(service: Bake, tmp_path: Path, answers: dict[str, str]) -> None:
     project = service(**answers)
-    with running_bugsink(tmp_path) as bugsink:
+    with running_bugsink(project, tmp_path) as bugsink:
         APPLY["fastapi"](project, SENTRY_DSN=bugsink.dsn, **SETTINGS)
         (issue,) = bugsink.issues()
         (event,) = bugsink.events(issue["id"])

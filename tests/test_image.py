@@ -1,5 +1,6 @@
 """The image is built from the Dockerfile as baked, and what it runs reports errors under the release baked into it."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.conftest import SERVICES, Bake, run
+from tests.conftest import SERVICES, Bake, each, run
 from tests.image import Images, cannot_build, image_store
 from tests.service import free_port, running, support
 
@@ -34,18 +35,26 @@ def test_the_image_serves_and_reports_its_release(copy: Bake, images: Images) ->
     images.build(project, "loans-api", GIT_SHA=RELEASE)
     port = free_port()
     with support(project, "kent").running_kent() as kent:
-        settings = {"PORT": str(port), "SENTRY_DSN": kent.dsn, "SENTRY_RELEASE": ""}
-        with (
-            images.container("loans-api", **settings) as command,
-            running(project, *command, ready="Application startup complete."),
-        ):
-            url = f"http://127.0.0.1:{port}"
-            assert httpx2.get(f"{url}/health/live", trust_env=False).status_code == 200
-            assert httpx2.get(f"{url}/health/ready", trust_env=False).status_code == 200
-            loan = {"user_id": 42, "amount": "500"}
-            assert httpx2.post(f"{url}/loans", json=loan, trust_env=False).status_code == 502
-            (event,) = kent.wait_for("event")
-    assert event["release"] == RELEASE
+        settings = {"PORT": str(port), "SENTRY_DSN": kent.dsn, "SENTRY_RELEASE": "", "SENTRY_ENVIRONMENT": "staging"}
+        with images.container("loans-api", **settings) as container:
+            # A proxy that does not answer is nothing to it.
+            healthcheck = container.running("env", "http_proxy=http://127.0.0.1:9", *container.healthcheck)
+            with pytest.raises(AssertionError, match="ConnectionRefusedError"):
+                run(project, *healthcheck)
+            with running(project, *container.service, ready="Application startup complete.") as service:
+                run(project, *healthcheck)
+                url = f"http://127.0.0.1:{port}"
+                assert httpx2.get(f"{url}/health/ready", trust_env=False).status_code == 200
+                loan = {"user_id": 42, "amount": "500"}
+                assert httpx2.post(f"{url}/loans", json=loan, trust_env=False).status_code == 502
+                (event,) = kent.wait_for("event")
+                assert service.stop() == 0
+                assert "Application shutdown complete." in service.log
+            assert run(project, *container.running("id", "-u")).strip() == "10001"
+            assert run(project, *container.running("sh", "-c", "touch /app/x 2>&1 || touch /tmp/x")).endswith(
+                "Read-only file system\n"
+            )
+    assert (event["release"], event["environment"]) == (RELEASE, "staging")
 
 
 def test_the_image_of_a_locked_bot_reports_its_release(copy: Bake, images: Images) -> None:
@@ -53,11 +62,32 @@ def test_the_image_of_a_locked_bot_reports_its_release(copy: Bake, images: Image
     run(project, "uv", "lock")
     images.build(project, "loans-bot", GIT_SHA=RELEASE)
     with support(project, "kent").running_kent() as kent, support(project, "bot_api").running_bot_api() as telegram:
-        settings = {"SENTRY_DSN": kent.dsn, "DATABASE_URL": "sqlite:////tmp/service.db", **telegram.settings}
+        settings = {"SENTRY_DSN": kent.dsn, **telegram.settings}
+        with images.container("loans-bot", **settings) as container:
+            log = run(project, *container.running("sh", "-c", "! python -m src.main"))
+            assert log.splitlines()[-1].startswith("DATABASE_URL: the database at service.db does not answer")
+        settings["DATABASE_URL"] = "sqlite:////tmp/service.db"
         with (
-            images.container("loans-bot", **settings) as command,
-            running(project, *command, ready="Start polling"),
+            images.container("loans-bot", **settings) as container,
+            running(project, *container.service, ready="Start polling") as service,
         ):
+            run(project, *container.running(*container.healthcheck))
             telegram.send("/loan 500")
             (event,) = kent.wait_for("event")
+            assert service.stop() == 0
     assert event["release"] == RELEASE
+
+
+def test_a_lock_that_does_not_fit_is_no_image(copy: Bake) -> None:
+    project = copy(service_type="fastapi", database="none", ci="none")
+    (step,) = re.findall(r"^RUN --mount=\S+ (.*uv sync.*)", (project / "Dockerfile").read_text(), re.MULTILINE)
+    (project / "uv.lock").write_text('version = 1\nrevision = 3\nrequires-python = ">=3.11"\n')
+    with pytest.raises(AssertionError, match=r"lockfile .* needs to be updated"):
+        run(project, "sh", "-ec", step)
+
+
+@pytest.mark.parametrize("answers", each(service_type=("fastapi",), database=("none",)))
+def test_what_changes_with_each_commit_comes_after_what_does_not(bake: Bake, answers: dict[str, str]) -> None:
+    text = (bake(**answers, ci="none") / "Dockerfile").read_text()
+    order = [text.index(step) for step in ("uv sync", "COPY --from=build", "COPY src", "ARG GIT_SHA", "APP_RELEASE=")]
+    assert order == sorted(order)
