@@ -1,5 +1,6 @@
 """What may go wrong with Sentry in a service, one thing at a time, and which item of its checklist must say so."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,8 @@ SETTINGS = "src/core/settings.py"
 GATE = "src/core/gate.py"
 INTEGRATIONS = "src/core/integrations.py"
 SAMPLING = "src/core/sampling.py"
+ALERTS = "sentry/alerts.yaml"
+WORKFLOW = ".github/workflows/ci.yml"
 ELSEWHERE = '"http://public@127.0.0.1:9/1"'
 SDK = '    "sentry-sdk>=2.75,<3",\n'
 
@@ -65,6 +68,21 @@ def in_compose(name: str, new: str = "") -> Callable[[Path], None]:
         lines = path.read_text().splitlines(keepends=True)
         (line,) = [line for line in lines if line.strip().startswith(f"{name}:") and "      " in line]
         path.write_text("".join(lines).replace(line, f"      {name}: {new}\n" if new else ""))
+
+    return edit
+
+
+def without_alert(name: str) -> Callable[[Path], None]:
+    """Without one of the alerts."""
+
+    def edit(project: Path) -> None:
+        path = project / ALERTS
+        head, found, tail = path.read_text().partition(f"  - name: {name}\n")
+        assert found
+        # Whom it tells stays: others refer to it.
+        people = "".join(re.findall(r"    notify: &on-call\n(?:      - .+\n)+", tail))
+        rest = tail[tail.index("  - name: ") :]
+        path.write_text(head + rest.replace("    notify: *on-call\n", people, 1))
 
     return edit
 
@@ -143,10 +161,9 @@ MUTATIONS = (
     broken(4, "transactions are not filtered", Edit(CONFIG, '"before_send", "before_send_transaction", ', '"before_send", '), why="`transaction`"),
     broken(4, "logs are not filtered", Edit(CONFIG, '"before_send_log", '), why="`log`"),
     broken(4, "metrics are not filtered", Edit(CONFIG, ', "before_send_metric"'), why="`trace_metric`"),
-    broken(4, "there is no gate", set_option("".join(['options["transport"]']), "") if False else Edit(CONFIG, '    options["transport"] = gated(options.get("transport"), _scrubber)\n'), why="left in an item"),
+    broken(4, "there is no gate", Edit(CONFIG, '    options["transport"] = gated(options.get("transport"), _scrubber)\n'), why="left in an item"),
     broken(4, "the gate leaves sessions and profiles as they are", Edit(GATE, "json=scrubber.scrub(_json(item))", "json=_json(item)"), why="left in an item"),
     broken(4, "the gate leaves attachments as they are", Edit(GATE, "map(scrubber.scrub_text, text.splitlines(keepends=True))", "text.splitlines(keepends=True)"), why="`attachment`"),
-    broken(4, "the gate leaves headers of envelopes as they are", Edit(GATE, "headers=scrubber.scrub(envelope.headers)", "headers=envelope.headers"), why="left in an item"),
     broken(4, "the gate drops feedback", Edit(GATE, '"profile_chunk", "feedback", "user_report"', '"profile_chunk", "user_report"'), why="feedback"),
     broken(4, "the filter does nothing", Edit(CONFIG, 'return cast("Event", _scrubber().scrub(event))', "return event"), why="left in an item"),
     broken(4, "the filter drops all", Edit(CONFIG, 'return cast("Event", _scrubber().scrub(event))', "return None"), why="dropped"),
@@ -164,13 +181,24 @@ MUTATIONS = (
     broken(5, "the rate of profiles is hard-coded", set_option('"profile_session_sample_rate": settings.sentry_profiles_sample_rate', '"profile_session_sample_rate": 0.0'), why="profile"),
     broken(5, "compose drops the rate", in_compose("SENTRY_TRACES_SAMPLE_RATE"), why="SENTRY_TRACES_SAMPLE_RATE"),
     broken(5, "compose drops the rate of profiles", in_compose("SENTRY_PROFILES_SAMPLE_RATE"), why="SENTRY_PROFILES_SAMPLE_RATE"),
+    # 6
+    broken(6, "the alert is gone", without_alert("High Error Rate"), why="gone"),
+    broken(6, "another threshold", Edit(ALERTS, "over: 100,", "over: 1000,"), why="100 events in 1h"),
+    broken(6, "another interval", Edit(ALERTS, "within: 1h}  # of one issue", "within: 1d}  # of one issue"), why="100 events in 1h"),
+    broken(6, "no e-mail", Edit(ALERTS, '      - email: {team: "', '      - slack: {channel: "#'), why="e-mail"),
+    broken(6, "another channel", Edit(ALERTS, '"#alerts"', '"#random"'), why="#random"),
+    broken(6, "an interval that Sentry does not have", Edit(ALERTS, "within: 1h}  # of one issue", "within: 2h}  # of one issue"), why="alerts.yaml:"),
+    broken(6, "the alert is off", Edit(ALERTS, "  - name: High Error Rate\n", "  - name: High Error Rate\n    enabled: false\n"), why="off"),
+    broken(6, "no alert of new issues", Edit(ALERTS, "    when: [new]\n", "    when: [resolved]\n"), why="first_seen_event"),
+    broken(6, "nothing watches the latency", Edit(ALERTS, "p95: {op: http.server, over_ms: 1000,", "errors: {over: 1000,"), why="p95", services=FASTAPI),
+    broken(6, "nothing watches the latency", Edit(ALERTS, "p95: {op: queue.process, over_ms: 3000,", "errors: {over: 3000,"), why="p95", services=AIOGRAM),
     # 7
-    broken(7, "no error is sampled", option('"sample_rate": 0.0'), why="did not arrive"),
-    broken(7, "errors are ignored", option('"ignore_errors": [Exception]'), why="did not arrive"),
+    broken(7, "no error is sampled", option('"sample_rate": 0.0'), why="not arrived"),
+    broken(7, "errors are ignored", option('"ignore_errors": [Exception]'), why="not arrived"),
     broken(7, "messages have no stack", set_option('"attach_stacktrace": True'), why="attach_stacktrace"),
     broken(7, "nothing is flushed", Edit("src/api/app.py", "await asyncio.to_thread(sentry_sdk.flush, timeout=1.5)", "pass"), why="last error", services=FASTAPI),
     broken(7, "nothing is flushed", Edit("src/bot/app.py", "        sentry_sdk.flush(timeout=2)", "        pass"), why="last error", services=AIOGRAM),
-    broken(7, "stacks are cut off", option('"max_stack_frames": 0'), why="stack"),
+    broken(7, "a sampler drops errors", option('"error_sampler": lambda *_: 0.0'), why="not arrived"),
     # 8
     broken(8, "the release is hard-coded", set_option('"release": settings.release', '"release": "1.0"'), why="says 1.0"),
     broken(8, "the release is left to the SDK", set_option('"release": settings.release'), why="APP_RELEASE"),
@@ -178,5 +206,10 @@ MUTATIONS = (
     broken(8, "the build argument is gone", Edit("Dockerfile", 'ARG GIT_SHA=""\n'), why="GIT_SHA"),
     broken(8, "the image does not keep it", Edit("Dockerfile", "APP_RELEASE=${GIT_SHA} "), why="APP_RELEASE"),
     broken(8, "compose drops the release", in_compose("SENTRY_RELEASE"), why="SENTRY_RELEASE"),
+    broken(8, "CI builds without it", Edit(WORKFLOW, '--build-arg GIT_SHA="$GIT_SHA" '), why="docker build"),
+    broken(8, "CI does not tell of the release", Edit(WORKFLOW, '          sentry releases new "$GIT_SHA"\n'), why="releases new"),
+    broken(8, "CI does not finalize it", Edit(WORKFLOW, '          sentry releases finalize "$GIT_SHA"\n'), why="releases finalize"),
+    broken(8, "CI does not tell of the deployment", Edit(WORKFLOW, "sentry-cli@3.8.2 deploys new", "sentry-cli@3.8.2 info"), why="deploys new"),
+    broken(8, "CI tells of another release", Edit(WORKFLOW, "GIT_SHA: ${{ github.sha }}", "GIT_SHA: ${{ github.run_id }}"), why="with the commit"),
     broken(8, "compose builds without it", Edit("compose.yaml", "        GIT_SHA: ${GIT_SHA:-}\n", "        OTHER: none\n"), why="GIT_SHA"),
 )

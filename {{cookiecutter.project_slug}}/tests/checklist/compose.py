@@ -50,9 +50,7 @@ def build_arguments(service: Mapping[str, Any], given: Mapping[str, str]) -> dic
     """What the image is built with."""
     build = service["build"]
     arguments = build.get("args") or {} if isinstance(build, Mapping) else {}
-    pairs = (
-        arguments.items() if isinstance(arguments, Mapping) else (entry.partition("=")[::2] for entry in arguments)
-    )
+    pairs = arguments.items() if isinstance(arguments, Mapping) else (entry.partition("=")[::2] for entry in arguments)
     return {name: interpolated(str(value or ""), given) for name, value in pairs}
 
 

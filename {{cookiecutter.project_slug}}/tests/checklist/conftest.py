@@ -24,12 +24,12 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
         # jinja: if cookiecutter.service_type == "fastapi"
         doors = [Door(start) for start in evidence.starts]
         with running(evidence):
-            gather(evidence, doors)
+            gather(evidence, doors, kent)
         # jinja: else
         with ExitStack() as stack:
             doors = [Door(start, stack.enter_context(running_bot_api())) for start in evidence.starts]
             with running(evidence):
-                gather(evidence, doors)
+                gather(evidence, doors, kent)
         # jinja: endif
         for item in kent.items():
             evidence.starts[item["project"] - 1].items.append(item)

@@ -14,7 +14,7 @@ def add_steps() -> None:
         make(self, *args, **options)  # type: ignore[arg-type]
         self.add_api_route("/checklist/{step}", do, methods=["POST"])
 
-    fastapi.FastAPI.__init__ = make_with_steps  # type: ignore[method-assign, assignment]
+    fastapi.FastAPI.__init__ = make_with_steps  # type: ignore[method-assign]
 
 
 async def do(step: str) -> str:

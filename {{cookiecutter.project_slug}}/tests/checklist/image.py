@@ -5,6 +5,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,23 +72,26 @@ def environment(**arguments: str) -> dict[str, str]:
     """The variables that the image sets, built with these arguments."""
     given: dict[str, str] = {}
     variables: dict[str, str] = {}
+
+    def value(match: re.Match[str]) -> str:
+        return (given | variables).get(match[1], "")
+
     for keyword, rest in instructions():
         if keyword == "FROM":
-            given, variables = {}, {}
+            given.clear()
+            variables.clear()
         elif keyword == "ARG":
             name, _, default = rest.partition("=")
             given[name] = arguments.get(name, default.strip("\"'"))
         elif keyword == "ENV":
-            for name, value in (word.partition("=")[::2] for word in shlex.split(rest)):
-                variables[name] = re.sub(
-                    r"\$\{?(\w+)\}?", lambda match: (given | variables).get(match[1], ""), value
-                )
+            for name, text in (word.partition("=")[::2] for word in shlex.split(rest)):
+                variables[name] = re.sub(r"\$\{?(\w+)\}?", value, text)
     return variables
 
 
 def _pairs(options: list[str]) -> list[tuple[str, str]]:
     split = [word for option in options for word in option.split("=", 1)]
-    return list(zip(split, split[1:], strict=False))
+    return list(pairwise(split))
 
 
 def _closure(wanted: list[Requirement]) -> set[str]:

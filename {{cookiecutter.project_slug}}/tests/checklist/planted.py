@@ -1,9 +1,10 @@
-"""The secrets that the checklist plants, none of them real. They are put together here, so that no scanner finds them."""
+"""The secrets that the checklist plants, none of them real; put together here, so that no scanner finds them."""
 
 import base64
 import json
 
-_JWT = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({"alg": "HS256"}, {"sub": "42"})]
+_PARTS = [{"alg": "HS256"}, {"sub": "42"}]
+_JWT = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in _PARTS]
 
 # What its look alone makes a secret.
 SECRETS = {
@@ -16,7 +17,7 @@ SECRETS = {
     "an AWS key": "AKIA" + "PLANTED7" * 2,
     "a GitHub token": "ghp_" + "pL4ntEd9" * 4 + "abcd",
     "a Telegram token": ":".join(["7654321", "AAplanted_" * 3 + "AAAAA"]),
-    "a password in a URL": "postgres://jane:" + "pl4nt3dpw" + "@db.test/loans",
+    "a password in a URL": "https://jane:" + "pl4nt3dpw" + "@bureau.test/loans",
 }
 # What its name makes one.
 NAMED = {"password": "planted-" + "hunter2", "api_key": "planted-" + "k3y", "token": "planted-" + "t0k3n"}

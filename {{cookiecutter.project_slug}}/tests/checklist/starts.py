@@ -9,6 +9,7 @@ import socket
 # jinja: endif
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,12 +45,12 @@ ANSWERS_WITHIN_SECONDS = 5.0
 # What the first start is asked for; the last step sends what waits.
 STEPS = ("fail", "capture", "plant_items", "plant_error", "trace", "trace", "settle")
 TASKS_A_STEP = 4
-# What the flush of the service waits for at least, and the end of a process by itself does not: so many errors, each of
-# which a slow Sentry answers after so long.
+# For so long after SIGTERM Sentry does not answer: longer than a process takes to end that waits for nothing, and
+# shorter than the service waits.
 # jinja: if cookiecutter.service_type == "fastapi"
-WAITING, MILLISECONDS = 2, 400
+SILENT_SECONDS = 1.0
 # jinja: else
-WAITING, MILLISECONDS = 3, 650
+SILENT_SECONDS = 2.2
 # jinja: endif
 
 
@@ -94,27 +95,42 @@ class Start:
 
     def error(self, name: str) -> dict[str, Any]:
         """The first event of an exception of this name; the end of the test if there is none."""
+        self.require()
+        if self.is_filter_failing():
+            blocked(4, "the filter fails")
         if found := self.errors(name):
             return found[0]
-        self.require()
         if lost := self.dropped_by_filter():
             blocked(4, f"the filter dropped {lost} errors")
-        if self.bodies("event") and not self.has_exceptions():
-            blocked(4, "what has arrived has no exceptions left")
-        blocked(7, f"no {name} has arrived")
+        if self.names_are_lost():
+            blocked(4, "the names of errors did not pass the filter")
+        return blocked(7, f"no {name} has arrived")
+
+    def reports(self) -> list[dict[str, Any]]:
+        """The events and transactions; the end of the test if there are none."""
+        self.require()
+        if not self.bodies("event", "transaction"):
+            blocked(*((4, "the filter dropped all") if self.dropped_by_filter() else (7, "no error has arrived")))
+        return self.bodies("event", "transaction")
 
     def errors(self, name: str) -> list[dict[str, Any]]:
         """The events of exceptions of this name."""
         return [event for event in self.bodies("event") if name in exception_types(event)]
 
-    def has_exceptions(self) -> bool:
-        """Whether any event has one."""
-        return any(exception_types(event) for event in self.bodies("event"))
+    def is_filter_failing(self) -> bool:
+        """Whether it has let reduced items through."""
+        return any("scrubbing_failed" in (body.get("tags") or {}) for body in self.bodies("event", "transaction"))
 
-    def dropped_by_filter(self) -> int:
-        """How many errors did not pass `before_send`, as the SDK tells Sentry."""
+    def names_are_lost(self) -> bool:
+        """Whether errors have arrived, and none under its name."""
+        names = {name for event in self.bodies("event") for name in exception_types(event)}
+        return bool(names) and not any(name.endswith("Error") for name in names)
+
+    def dropped_by_filter(self, category: str = "error") -> int:
+        """How many errors, or others, did not pass `before_send` and its like, as the SDK tells Sentry."""
         lost = [entry for report in self.bodies("client_report") for entry in report["discarded_events"]]
-        return sum(entry["quantity"] for entry in lost if (entry["reason"], entry["category"]) == ("before_send", "error"))
+        ours = [entry for entry in lost if (entry["reason"], entry["category"]) == ("before_send", category)]
+        return sum(entry["quantity"] for entry in ours)
 
     def _did_not_start(self) -> Never:
         *_, line = self.log.strip().splitlines() or ["its log is empty"]
@@ -149,7 +165,7 @@ class Evidence:
             folder / "other",
             2,
             {
-                "SENTRY_DSN": f"http://public@127.0.0.1:{kent.port}/slow/{MILLISECONDS}/2",
+                "SENTRY_DSN": f"http://public@127.0.0.1:{kent.port}/held/2",
                 "SENTRY_ENVIRONMENT": f"env-{secrets.token_hex(4)}",
                 "SENTRY_RELEASE": "",
                 "APP_RELEASE": f"image-{secrets.token_hex(4)}",
@@ -177,7 +193,6 @@ def environment_of(start: Start) -> dict[str, str]:
         "PYTHONWARNINGS": "error",
         "CHECKLIST_SECRETS": json.dumps(SECRETS),
         "CHECKLIST_NAMED_SECRETS": json.dumps(NAMED),
-        "CHECKLIST_WAITING": str(WAITING),
         "CHECKLIST_TASKS": str(TASKS_A_STEP),
         # jinja: if cookiecutter.database == "sqlalchemy"
         "DATABASE_URL": f"sqlite:///{start.folder / 'service.db'}",
@@ -207,7 +222,11 @@ class Door:
             f"http://127.0.0.1:{self._address[1]}/checklist/{step}",
             params={"note": note, **NAMED},
             json={"note": note, **NAMED},
-            headers={"X-Note": note, "Authorization": f"Bearer {NAMED['password']}", "Cookie": f"note={NAMED['token']}"},
+            headers={
+                "X-Note": note,
+                "Authorization": f"Bearer {NAMED['password']}",
+                "Cookie": f"note={NAMED['token']}",
+            },
             trust_env=False,
             timeout=30,
         )
@@ -269,7 +288,7 @@ def running(evidence: Evidence) -> Iterator[None]:
                     os.kill(start.pid, signal.SIGKILL)
 
 
-def gather(evidence: Evidence, doors: list[Door]) -> None:
+def gather(evidence: Evidence, doors: list[Door], kent: Kent) -> None:
     """Have the steps done, and the services stopped."""
     for start, door in zip(evidence.starts, doors, strict=True):
         deadline = time.monotonic() + WITHIN_SECONDS
@@ -277,10 +296,12 @@ def gather(evidence: Evidence, doors: list[Door]) -> None:
             time.sleep(0.02)
         start.is_up = is_up
     main, other, off = doors
+    late = threading.Timer(SILENT_SECONDS, kent.answer_what_is_held)
     if evidence.other.is_up:
         other.ask("trace")
         other.ask("last")
         os.kill(evidence.other.pid, signal.SIGTERM)
+        late.start()
     if evidence.off.is_up:
         off.ask("state")
         os.kill(evidence.off.pid, signal.SIGTERM)
@@ -288,3 +309,5 @@ def gather(evidence: Evidence, doors: list[Door]) -> None:
         for step in STEPS:
             main.ask(step)
         os.kill(evidence.main.pid, signal.SIGTERM)
+    if evidence.other.is_up:
+        late.join()

@@ -48,7 +48,7 @@ def test_an_error_of_a_route_is_one_event_that_names_route_and_request(evidence:
     request = event.get("request", {})
     assert request.get("method") == "POST", f"the event of a failing route knows no request; {LIST}"
     assert request.get("url", "").endswith("/checklist/fail"), f"the event knows no URL of the request; {LIST}"
-    assert event.get("transaction") == "tests.checklist.door.do", f"the event does not name the route's function; {LIST}"
+    assert event.get("transaction") == "tests.checklist.door.do", f"the event does not name the function; {LIST}"
     mechanism = event["exception"]["values"][-1].get("mechanism", {})
     assert mechanism.get("handled") is False, "an error that nobody handled is told as handled; see src/api/problems.py"
 # jinja: else
@@ -94,4 +94,4 @@ def test_a_line_of_the_log_is_a_breadcrumb_and_an_error_an_event(evidence: Evide
 @pytest.mark.checklist(3)
 def test_an_error_in_a_thread_is_an_event(evidence: Evidence) -> None:
     evidence.main.error("ChecklistError")
-    assert evidence.main.errors("ThreadError"), "an error in a thread made no event; keep the SDK's `default_integrations`"
+    assert evidence.main.errors("ThreadError"), "an error in a thread is no event; keep `default_integrations`"

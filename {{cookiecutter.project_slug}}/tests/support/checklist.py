@@ -1,16 +1,17 @@
 """The Sentry checklist: which of its items hold, in a table at the end of every run. A plugin of pytest.
 
-A test says what it is about: `@pytest.mark.checklist(4)`, and proves it in a few words: `proof("...")`. What can only be
-seen at a real Sentry is marked `live` too, and runs with `-m live` alone.
+A test says what it is about: `@pytest.mark.checklist(4)`, and proves it in a few words: `proof("...")`. What can only
+be seen at a real Sentry is marked `live` too, and runs with `-m live` alone.
 """
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import NamedTuple, Never
+from typing import Any, NamedTuple, Never
 
 import pytest
+from _pytest.outcomes import Skipped
 
 ITEMS = {
     1: "Install Sentry SDK",
@@ -44,7 +45,7 @@ FOLDER = Path(__file__).parents[1] / "checklist"
 Proof = Callable[[str], None]
 
 
-class Blocked(pytest.skip.Exception):
+class Blocked(Skipped):
     """Nothing can be said of an item, for another one is broken. Where that one is not, it is a failure."""
 
     def __init__(self, by: int, why: str) -> None:
@@ -90,39 +91,45 @@ class Checklist:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Note on the report what it is about."""
-        report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+        report = yield
         if place := _place(item):
             report.user_properties.append(("checklist", place))
             error = call.excinfo.value if call.excinfo else None
             if isinstance(error, Blocked):
-                report.user_properties.append(("blocked", error.by))
-        return report  # type: ignore[return-value]
+                report.user_properties.append(("blocked", (error.by, str(error))))
+        return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take in a test's outcome; the worst of its set-up, its call and its end counts."""
-        properties = dict(report.user_properties)
+        properties: dict[str, Any] = dict(report.user_properties)
         if "checklist" not in properties:
             return
-        item, live = properties["checklist"]  # type: ignore[misc]
+        item, live = properties["checklist"]
         results = self.results[item, live]
         if report.failed:
             results[report.nodeid] = Result("broken", _why(report))
         elif report.skipped:
-            text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-            by = properties.get("blocked")
-            results.setdefault(report.nodeid, Result("not checked", text.removeprefix("Skipped: "), by))  # type: ignore[arg-type]
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+            by, text = properties.get("blocked", (None, reason.removeprefix("Skipped: ")))
+            results.setdefault(report.nodeid, Result("not checked", text, by))
         elif report.when == "call":
             results[report.nodeid] = Result("held", str(properties.get("proof", "")))
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """A test that was blocked by an item which is not broken has failed."""
-        for results in self.results.values():
-            for test, result in results.items():
-                if result.blocked_by and not self._is_broken(result.blocked_by):
-                    results[test] = Result("broken", f"not proven: {result.text}")
-                    session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        blocked = [
+            (item, test, result.blocked_by)
+            for (item, _), results in self.results.items()
+            for test, result in results.items()
+            if result.blocked_by
+        ]
+        for item, test, by in sorted(blocked, key=lambda entry: entry[0] != entry[2]):  # those by themselves first
+            if not self._is_down(by, {item}):
+                text = self.results[item, False][test].text
+                self.results[item, False][test] = Result("broken", f"not proven: {text}")
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def rows(self) -> Iterator[tuple[str, str, str]]:
         """Each item's state, its words, and why."""
@@ -134,8 +141,13 @@ class Checklist:
                 text = f"not checked here: {variable}=... uv run pytest -m live"
             yield state, text, f"{ITEMS[item]}, at a real Sentry"
 
-    def _is_broken(self, item: int) -> bool:
-        return any(result.outcome == "broken" for result in self.results[item, False].values())
+    def _is_down(self, item: int, asked: set[int]) -> bool:
+        """Whether an item is broken, or needs one that is."""
+        results = self.results[item, False].values()
+        needed = {result.blocked_by for result in results if result.blocked_by} - asked
+        return any(result.outcome == "broken" for result in results) or any(
+            self._is_down(other, asked | {item}) for other in needed - {item}
+        )
 
     def _state(self, item: int, *, live: bool) -> tuple[str, str]:
         results = self.results[item, live]

@@ -24,12 +24,17 @@ class Kent:
     def __init__(self, port: int) -> None:
         self.dsn = f"http://public@127.0.0.1:{port}/1"
         self.port = port
-        self._http = httpx2.Client(base_url=f"http://127.0.0.1:{port}/api/", trust_env=False, timeout=ARRIVES_WITHIN_SECONDS)
+        api = f"http://127.0.0.1:{port}/api/"
+        self._http = httpx2.Client(base_url=api, trust_env=False, timeout=ARRIVES_WITHIN_SECONDS)
         self._fetched: dict[str, dict[str, Any]] = {}
 
     def close(self) -> None:
         """Close the connection to it."""
         self._http.close()
+
+    def answer_what_is_held(self) -> None:
+        """Answer what was sent to `http://public@127.0.0.1:<port>/held/<project>`, which has been kept waiting."""
+        self._http.get("release/").raise_for_status()
 
     def forget(self) -> None:
         """Drop what has arrived so far."""
