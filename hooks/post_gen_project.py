@@ -31,7 +31,7 @@ UNNEEDED = {
     ("database", "none"): ["src/db", "tests/db", "tests/api/test_database.py"],
     ("ci", "github"): [".gitlab-ci.yml"],
     ("ci", "gitlab"): [".github"],
-    ("ci", "none"): [".github", ".gitlab-ci.yml"],
+    ("ci", "none"): [".github", ".gitlab-ci.yml", "tests/checklist/ci.py"],
 }
 
 

@@ -3,6 +3,7 @@
 In the process under test the SDK would watch Kent's own Flask, and the two would feed each other without end.
 """
 
+import socket
 import subprocess
 import sys
 import time
@@ -18,16 +19,22 @@ ARRIVES_WITHIN_SECONDS = 30.0
 
 
 class Kent:
-    """What arrived at a Kent, item by item: `{"envelope_header": ..., "header": ..., "body": ...}`."""
+    """What arrived at a Kent, item by item: `{"project": 1, "envelope_header": ..., "header": ..., "body": ...}`."""
 
     def __init__(self, port: int) -> None:
         self.dsn = f"http://public@127.0.0.1:{port}/1"
-        self._http = httpx2.Client(base_url=f"http://127.0.0.1:{port}/api/", trust_env=False)
+        self.port = port
+        api = f"http://127.0.0.1:{port}/api/"
+        self._http = httpx2.Client(base_url=api, trust_env=False, timeout=ARRIVES_WITHIN_SECONDS)
         self._fetched: dict[str, dict[str, Any]] = {}
 
     def close(self) -> None:
         """Close the connection to it."""
         self._http.close()
+
+    def answer_what_is_held(self) -> None:
+        """Answer what was sent to `http://public@127.0.0.1:<port>/held/<project>`, which has been kept waiting."""
+        self._http.get("release/").raise_for_status()
 
     def forget(self) -> None:
         """Drop what has arrived so far."""
@@ -38,7 +45,8 @@ class Kent:
         ids = [entry["event_id"] for entry in self._http.get("eventlist/").json()["events"]]
         for id_ in ids:
             if id_ not in self._fetched:
-                self._fetched[id_] = self._http.get(f"event/{id_}").json()["payload"]
+                event = self._http.get(f"event/{id_}").json()
+                self._fetched[id_] = {"project": event["project_id"], **event["payload"]}
         items = [self._fetched[id_] for id_ in ids]
         return [item for item in items if kind in (None, item["header"]["type"])]
 
@@ -63,14 +71,19 @@ class Kent:
 
 @contextmanager
 def running_kent() -> Iterator[Kent]:
-    """A Kent on a free port of 127.0.0.1."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.support.kent_server"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        assert process.stdout is not None
-        kent = Kent(port=int(process.stdout.readline()))
-        try:
-            yield kent
-        finally:
-            kent.close()
-            process.terminate()
+    """A Kent on a free port of 127.0.0.1. What is sent to it before it runs waits in the port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        descriptor = listener.fileno()
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.support.kent_server", str(descriptor)],
+            cwd=ROOT,
+            pass_fds=[descriptor],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            kent = Kent(port=listener.getsockname()[1])
+            try:
+                yield kent
+            finally:
+                kent.close()
+                process.terminate()
