@@ -7,8 +7,6 @@ from typing import Any
 import sentry_sdk
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sentry_sdk.scope import use_isolation_scope
-from sentry_sdk.utils import event_from_exception
 # jinja: if cookiecutter.database == "sqlalchemy"
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 # jinja: endif
@@ -17,7 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from src.api.requests import note_trace
+from src.api.requests import report
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.engine import DatabaseUnavailableError
 # jinja: endif
@@ -36,7 +34,6 @@ def problem(
         title = HTTPStatus(status).phrase
     except ValueError:
         title = "Error"
-    note_trace(request.scope)
     content = {"type": "about:blank", "title": title, "status": status, **members, **request.scope["ids"]}
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
@@ -96,13 +93,6 @@ class KeepScope:
 
 async def answer_unhandled(request: HTTPConnection, error: Exception) -> JSONResponse:
     """What nobody handles. The SDK would report it too, but after the answer, which names the event."""
-    if sentry_sdk.is_initialized():
-        event, hint = event_from_exception(
-            error,
-            client_options=sentry_sdk.get_client().options,
-            mechanism={"type": "fastapi", "handled": False},
-        )
-        with use_isolation_scope(request.scope.get("failed_in") or sentry_sdk.get_isolation_scope()):
-            sentry_sdk.capture_event(event, hint=hint)
+    report(request.scope, error)
     # The server closes the connection of a request that failed: one sent after it on the same would be lost.
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, {"Connection": "close"})
