@@ -13,7 +13,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from src.api.requests import report
 # jinja: if cookiecutter.database == "sqlalchemy"
@@ -39,8 +38,7 @@ def problem(
 
 
 def answer_errors(app: FastAPI) -> None:
-    """Answer every error of an application with a problem. Call it before any middleware is added."""
-    app.add_middleware(KeepScope)
+    """Answer every error of an application with a problem."""
     app.add_exception_handler(HTTPException, answer_http_exception)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, answer_invalid_request)  # type: ignore[arg-type]
     # jinja: if cookiecutter.database == "sqlalchemy"
@@ -73,26 +71,8 @@ async def answer_unavailable(request: HTTPConnection, error: Exception) -> JSONR
 # jinja: endif
 
 
-class KeepScope:
-    """The innermost middleware: keeps the scope that an error was raised in, for it is reported in an outer one.
-
-    A `BaseHTTPMiddleware` runs the route in a task, and what a task tells its scope (the user, contexts, breadcrumbs)
-    is not seen around it.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await self._app(scope, receive, send)
-        except Exception:
-            scope["failed_in"] = sentry_sdk.get_isolation_scope()
-            raise
-
-
 async def answer_unhandled(request: HTTPConnection, error: Exception) -> JSONResponse:
     """What nobody handles. The SDK would report it too, but after the answer, which names the event."""
-    report(request.scope, error)
+    report(error)
     # The server closes the connection of a request that failed: one sent after it on the same would be lost.
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, {"Connection": "close"})

@@ -12,7 +12,6 @@ from uuid import uuid4
 import sentry_sdk
 from fastapi import FastAPI
 from sentry_sdk.integrations.logging import ignore_logger
-from sentry_sdk.scope import use_isolation_scope
 from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import event_from_exception, transaction_from_function
 from starlette.requests import ClientDisconnect
@@ -79,7 +78,7 @@ class IdentifyRequests:
                 await self._app(scope, receive, send_with_id)
             except Exception as error:
                 if scope["type"] == "websocket":  # the SDK would report it after the line in the log
-                    report(scope, error)
+                    report(error)
                 raise
             finally:
                 log_request(scope, (time.perf_counter() - began) * 1000)
@@ -142,13 +141,12 @@ class Reports:
         return any(error is reported for reported in self._reported)
 
 
-def report(scope: Scope, error: Exception) -> None:
-    """Report what nobody has handled, in the scope that it was raised in."""
+def report(error: Exception) -> None:
+    """Report what nobody has handled."""
     if sentry_sdk.is_initialized():
         options = sentry_sdk.get_client().options
         event, hint = event_from_exception(error, options, mechanism={"type": "fastapi", "handled": False})
-        with use_isolation_scope(scope.get("failed_in") or sentry_sdk.get_isolation_scope()):
-            sentry_sdk.capture_event(event, hint=hint)
+        sentry_sdk.capture_event(event, hint=hint)
 
 
 def request_id(given: str) -> str:
