@@ -59,6 +59,7 @@ def init_the_floor() -> None:
 
     sentry_sdk.init(
         dsn=os.environ["SENTRY_DSN"],
+        release="loans@1.2.3",
         traces_sample_rate=float(os.environ["SENTRY_TRACES_SAMPLE_RATE"]),
         default_integrations=False,
         auto_enabling_integrations=False,

@@ -25,6 +25,8 @@ from src.core.scrubbing import scrub_text
 logger = logging.getLogger(__name__)
 # The server's own line shows the whole URL, and the client's address.
 logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+# It logs what the integrations have reported, and what fails at the start as text alone.
+ignore_logger("uvicorn.error")
 # Ours is the last of its request: there is no event that it would be a breadcrumb of.
 ignore_logger(__name__)
 
