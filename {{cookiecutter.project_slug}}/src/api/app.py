@@ -42,7 +42,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def lifespan(_: FastAPI) -> AsyncIterator[None]:
 # jinja: endif
     """From the first request to the last."""
-    watch_tasks()
+    if sentry_sdk.is_initialized():
+        watch_tasks()
     try:
         # What is started here and goes on has a scope of its own: requests do not inherit from it.
         with sentry_sdk.isolation_scope():

@@ -75,7 +75,14 @@ class IdentifyRequests:
                 message = {**message, "headers": [*message.get("headers", ()), id_header]}
             await send(message)
 
-        with watched(scope):
+        is_on = sentry_sdk.is_initialized()
+        span: Any = sentry_sdk.get_current_span() or sentry_sdk.traces.get_current_span() if is_on else None
+        # The SDK begins no trace, and so makes no scope that is the request's own, for HEAD and OPTIONS.
+        with new_trace() if is_on and not span else nullcontext(sentry_sdk.get_isolation_scope()) as sentry_scope:
+            if is_on:
+                ids["trace_id"] = (span or sentry_scope.get_active_propagation_context()).trace_id
+                sentry_scope.set_attribute("request_id", ids["request_id"])
+                sentry_scope.add_event_processor(Reports(scope))
             try:
                 await self._app(scope, receive, send_with_id)
             except Exception as error:
@@ -84,21 +91,6 @@ class IdentifyRequests:
                 raise
             finally:
                 log_request(scope, (time.perf_counter() - began) * 1000)
-
-
-@contextmanager
-def watched(scope: Scope) -> Iterator[None]:
-    """Let what is reported meanwhile be of this request, and of the trace that it belongs to."""
-    if not sentry_sdk.is_initialized():
-        yield
-        return
-    span: Any = sentry_sdk.get_current_span() or sentry_sdk.traces.get_current_span()
-    # The SDK begins no trace for HEAD and OPTIONS.
-    with nullcontext(sentry_sdk.get_isolation_scope()) if span else new_trace() as sentry_scope:
-        scope["ids"]["trace_id"] = (span or sentry_scope.get_active_propagation_context()).trace_id
-        sentry_scope.set_attribute("request_id", scope["ids"]["request_id"])
-        sentry_scope.add_event_processor(Reports(scope))
-        yield
 
 
 @contextmanager

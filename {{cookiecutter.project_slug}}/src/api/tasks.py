@@ -26,7 +26,9 @@ def watch_tasks() -> None:
         if line_context.get(None) is None:
             return make(loop, coro, **options)
         context = copy_context()
-        context.run(_fork_scope)
+        span = sentry_sdk.get_current_span()
+        if span is not None and span.sampled:
+            context.run(_fork_scope)
         task = make(loop, coro, context=context, **options)
         task.of_request = context
         return task
