@@ -1,6 +1,7 @@
 """What `fastapi_service.py` measures, by the variable `VARIANT`: one route with one SQL query, on a baked service.
 
-none    FastAPI without the Sentry SDK
+none    FastAPI without the Sentry SDK, with as many routes as the baked service
+floor   the same with an SDK that has nothing but its Starlette integration
 seed    the same with the SDK as its documentation sets it up: every integration that it finds, a `before_send`
 ours    the baked service itself
 """
@@ -8,7 +9,7 @@ ours    the baked service itself
 import os
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy import text
 from src.core.settings import get_settings
 from src.db.engine import create_engine
@@ -29,7 +30,6 @@ def init_as_documented() -> None:
     import logging
 
     import sentry_sdk
-    from sentry_sdk.integrations.asyncio import AsyncioIntegration
     from sentry_sdk.integrations.fastapi import FastApiIntegration
     from sentry_sdk.integrations.logging import LoggingIntegration
     from sentry_sdk.integrations.sqlalchemy import SqlalchemyIntegration
@@ -40,18 +40,43 @@ def init_as_documented() -> None:
         environment="production",
         release="loans@1.2.3",
         traces_sample_rate=float(os.environ["SENTRY_TRACES_SAMPLE_RATE"]),
-        profile_session_sample_rate=float(os.environ["SENTRY_PROFILES_SAMPLE_RATE"]),
-        profile_lifecycle="trace",
+        profiles_sample_rate=0.1,
         attach_stacktrace=True,
         integrations=[
             StarletteIntegration(transaction_style="endpoint"),
             FastApiIntegration(transaction_style="endpoint"),
             SqlalchemyIntegration(),
-            AsyncioIntegration(),
             LoggingIntegration(level=logging.INFO, event_level=logging.ERROR),
         ],
         before_send=filter_sensitive_data,
     )
+
+
+def init_the_floor() -> None:
+    """Set up what any service with the SDK pays for."""
+    import sentry_sdk
+    from sentry_sdk.integrations.starlette import StarletteIntegration
+
+    sentry_sdk.init(
+        dsn=os.environ["SENTRY_DSN"],
+        release="loans@1.2.3",
+        traces_sample_rate=float(os.environ["SENTRY_TRACES_SAMPLE_RATE"]),
+        default_integrations=False,
+        auto_enabling_integrations=False,
+        integrations=[StarletteIntegration()],
+    )
+
+
+def create_app() -> FastAPI:
+    """The baked service's routes, without what they do."""
+    app = FastAPI()
+    health = APIRouter(prefix="/health")
+    loans = APIRouter(prefix="/loans")
+    for router, path in ((health, "/live"), (health, "/ready"), (loans, "")):
+        router.add_api_route(path, lambda: None)
+    app.include_router(health)
+    app.include_router(loans)
+    return app
 
 
 if VARIANT == "ours":
@@ -59,9 +84,9 @@ if VARIANT == "ours":
 else:
     import httpx2  # noqa: F401  what the baked service imports too
 
-    if VARIANT == "seed":
-        init_as_documented()
-    app = FastAPI()
+    if VARIANT in (inits := {"seed": init_as_documented, "floor": init_the_floor}):
+        inits[VARIANT]()
+    app = create_app()
     app.state.engine = create_engine(get_settings())
 
 

@@ -61,7 +61,7 @@ def test_all_four_are_taken_and_named_by_their_ids(tmp_path: Path, kent: Kent) -
 
 @pytest.mark.parametrize(
     ("status", "explained"),
-    [(401, "does not know the key"), (429, "rate limit")],
+    [(401, "does not know the key"), (403, "is disabled"), (404, "no such project"), (429, "rate limit")],
 )
 def test_what_sentry_refuses_is_explained(tmp_path: Path, status: int, explained: str) -> None:
     with answering(status) as dsn:

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 
 import sentry_sdk
 from fastapi import FastAPI
-from sentry_sdk.integrations.asyncio import enable_asyncio_integration
 
 from src.api import health
 from src.api.problems import answer_errors
 from src.api.requests import Service
+from src.api.tasks import watch_tasks
 from src.core.settings import Settings
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.engine import create_engine
@@ -42,10 +42,12 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def lifespan(_: FastAPI) -> AsyncIterator[None]:
 # jinja: endif
     """From the first request to the last."""
-    # Keeps what concurrent tasks report apart. It patches the running loop, so it cannot be enabled any sooner.
-    enable_asyncio_integration(task_spans=False)
+    if sentry_sdk.is_initialized():
+        watch_tasks()
     try:
-        yield
+        # What is started here and goes on has a scope of its own: requests do not inherit from it.
+        with sentry_sdk.isolation_scope():
+            yield
         # jinja: if cookiecutter.database == "sqlalchemy"
         await app.state.engine.dispose()
         # jinja: endif

@@ -7,17 +7,14 @@ from typing import Any
 import sentry_sdk
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sentry_sdk.scope import use_isolation_scope
-from sentry_sdk.utils import event_from_exception
 # jinja: if cookiecutter.database == "sqlalchemy"
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 # jinja: endif
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from src.api.requests import note_trace
+from src.api.requests import report
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.engine import DatabaseUnavailableError
 # jinja: endif
@@ -36,14 +33,12 @@ def problem(
         title = HTTPStatus(status).phrase
     except ValueError:
         title = "Error"
-    note_trace(request.scope)
     content = {"type": "about:blank", "title": title, "status": status, **members, **request.scope["ids"]}
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
 def answer_errors(app: FastAPI) -> None:
-    """Answer every error of an application with a problem. Call it before any middleware is added."""
-    app.add_middleware(KeepScope)
+    """Answer every error of an application with a problem."""
     app.add_exception_handler(HTTPException, answer_http_exception)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, answer_invalid_request)  # type: ignore[arg-type]
     # jinja: if cookiecutter.database == "sqlalchemy"
@@ -76,33 +71,8 @@ async def answer_unavailable(request: HTTPConnection, error: Exception) -> JSONR
 # jinja: endif
 
 
-class KeepScope:
-    """The innermost middleware: keeps the scope that an error was raised in, for it is reported in an outer one.
-
-    A `BaseHTTPMiddleware` runs the route in a task, and what a task tells its scope (the user, contexts, breadcrumbs)
-    is not seen around it.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await self._app(scope, receive, send)
-        except Exception:
-            scope["failed_in"] = sentry_sdk.get_isolation_scope()
-            raise
-
-
 async def answer_unhandled(request: HTTPConnection, error: Exception) -> JSONResponse:
     """What nobody handles. The SDK would report it too, but after the answer, which names the event."""
-    if sentry_sdk.is_initialized():
-        event, hint = event_from_exception(
-            error,
-            client_options=sentry_sdk.get_client().options,
-            mechanism={"type": "fastapi", "handled": False},
-        )
-        with use_isolation_scope(request.scope.get("failed_in") or sentry_sdk.get_isolation_scope()):
-            sentry_sdk.capture_event(event, hint=hint)
+    report(error)
     # The server closes the connection of a request that failed: one sent after it on the same would be lost.
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, {"Connection": "close"})

@@ -3,51 +3,68 @@
 import logging
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from http import HTTPStatus
+from typing import Any
 from uuid import uuid4
 
 import sentry_sdk
 from fastapi import FastAPI
 from sentry_sdk.integrations.logging import ignore_logger
 from sentry_sdk.types import Event, Hint
-from sentry_sdk.utils import transaction_from_function
+from sentry_sdk.utils import event_from_exception, transaction_from_function
 from starlette.requests import ClientDisconnect
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 from src.core.grouping import causes
 from src.core.logging import line_context
+from src.core.scrubbing import scrub_text
 
 logger = logging.getLogger(__name__)
 # The server's own line shows the whole URL, and the client's address.
 logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+# It logs what the integrations have reported, and what fails at the start as text alone.
+ignore_logger("uvicorn.error")
 # Ours is the last of its request: there is no event that it would be a breadcrumb of.
 ignore_logger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+RANDOM_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ANSWER_STARTS = frozenset({"http.response.start", "websocket.accept", "websocket.http.response.start"})
 # Asked every few seconds.
 HEALTH = frozenset({"/health/live", "/health/ready"})
 
 
 class Service(FastAPI):
-    """A FastAPI application that gives each request an id, and logs one line for it.
+    """A FastAPI application that gives each request an id, and logs one line for it."""
 
-    It stands outside of every middleware, those of the Sentry SDK and those that are added later among them: the id is
-    on all that they answer, log and report, and a trace that is not trusted never reaches the SDK.
-    """
+    def build_middleware_stack(self) -> ASGIApp:
+        """What answers, within the SDK's middleware, and around all others, those that are added later among them."""
+        return IdentifyRequests(super().build_middleware_stack())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or take part in the start and the end of the process."""
-        if scope["type"] not in ("http", "websocket"):
-            await super().__call__(scope, receive, send)
+        """Answer a request; a trace that is not trusted never reaches the SDK."""
+        if "headers" in scope and not self.state.settings.sentry_trust_incoming_traces:
+            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] != b"sentry-trace"]}
+        await super().__call__(scope, receive, send)
+
+
+class IdentifyRequests:
+    """Puts a request's id and its trace on all that is answered, logged and reported of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or "ids" in scope:  # an application around this one has done it
+            await self._app(scope, receive, send)
             return
 
-        headers = dict(scope["headers"])
-        ids = {"request_id": request_id(headers.get(b"x-request-id", b"").decode("latin-1"))}
-        scope = {**scope, "ids": ids, "status": 0}
-        if b"sentry-trace" in headers and not self.state.settings.sentry_trust_incoming_traces:
-            scope["headers"] = [header for header in scope["headers"] if header[0] != b"sentry-trace"]
+        ids = {"request_id": request_id(dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1"))}
+        id_header = (b"x-request-id", ids["request_id"].encode())
+        scope.update(ids=ids, status=0)
         # It is not reset: what was raised is logged by the server, in the request's own task, after this has returned.
         line_context.set(ids)
         began = time.perf_counter()
@@ -55,23 +72,33 @@ class Service(FastAPI):
         async def send_with_id(message: Message) -> None:
             if message["type"] in ANSWER_STARTS:
                 scope["status"] = message.get("status", HTTPStatus.SWITCHING_PROTOCOLS)
-                note_trace(scope)
-                id_header = (b"x-request-id", ids["request_id"].encode())
                 message = {**message, "headers": [*message.get("headers", ()), id_header]}
             await send(message)
 
-        with sentry_sdk.isolation_scope() as sentry_scope:
-            # The SDK begins no trace for HEAD and OPTIONS.
-            sentry_scope.set_new_propagation_context()
-            sentry_scope.set_tag("request_id", ids["request_id"])
-            sentry_scope.set_attribute("request_id", ids["request_id"])
-            sentry_scope.add_event_processor(Reports(scope))
+        is_on = sentry_sdk.is_initialized()
+        span: Any = sentry_sdk.get_current_span() or sentry_sdk.traces.get_current_span() if is_on else None
+        # The SDK begins no trace, and so makes no scope that is the request's own, for HEAD and OPTIONS.
+        with new_trace() if is_on and not span else nullcontext(sentry_sdk.get_isolation_scope()) as sentry_scope:
+            if is_on:
+                ids["trace_id"] = (span or sentry_scope.get_active_propagation_context()).trace_id
+                sentry_scope.set_attribute("request_id", ids["request_id"])
+                sentry_scope.add_event_processor(Reports(scope))
             try:
-                await super().__call__(scope, receive, send_with_id)
+                await self._app(scope, receive, send_with_id)
+            except Exception as error:
+                if scope["type"] == "websocket":  # the SDK would report it after the line in the log
+                    report(error)
+                raise
             finally:
-                # The SDK's scope is left; this line belongs to the trace all the same.
-                sentry_scope.generate_propagation_context({"sentry-trace": scope.get("traceparent", "")})
                 log_request(scope, (time.perf_counter() - began) * 1000)
+
+
+@contextmanager
+def new_trace() -> Iterator[sentry_sdk.Scope]:
+    """A scope of its own, and a trace."""
+    with sentry_sdk.isolation_scope() as sentry_scope:
+        sentry_scope.set_new_propagation_context()
+        yield sentry_scope
 
 
 class Reports:
@@ -83,8 +110,10 @@ class Reports:
 
     def __call__(self, event: Event, hint: Hint) -> Event | None:
         """The event with its route, or None if its failure has been reported, or is a client that went away."""
+        tags = event.setdefault("tags", {})
+        tags["request_id"] = self._scope["ids"]["request_id"]
         if route := route_path(self._scope):
-            event.setdefault("tags", {})["route"] = route
+            tags["route"] = route
         if event.get("transaction_info", {}).get("source") != "custom":
             # The SDK names it by the last middleware, or by the URL, unless it stands in the task of the route.
             event["transaction"] = handler_name(self._scope)
@@ -97,7 +126,6 @@ class Reports:
                 return None
             self._reported.append(error)
         self._scope["ids"]["event_id"] = event["event_id"]
-        note_trace(self._scope)
         return event
 
     def _knows(self, error: BaseException) -> bool:
@@ -107,9 +135,19 @@ class Reports:
         return any(error is reported for reported in self._reported)
 
 
+def report(error: Exception) -> None:
+    """Report what nobody has handled."""
+    if sentry_sdk.is_initialized():
+        options = sentry_sdk.get_client().options
+        event, hint = event_from_exception(error, options, mechanism={"type": "fastapi", "handled": False})
+        sentry_sdk.capture_event(event, hint=hint)
+
+
 def request_id(given: str) -> str:
-    """The id that the client, or the proxy before us, has given to the request, if it is one; else a new one."""
-    return given if REQUEST_ID.fullmatch(given) else uuid4().hex
+    """The id that the client, or the proxy before us, has given to the request; a new one if it is none, or tells."""
+    if RANDOM_ID.fullmatch(given) or (REQUEST_ID.fullmatch(given) and scrub_text(given) == given):
+        return given
+    return uuid4().hex
 
 
 def handler_name(scope: Scope) -> str:
@@ -129,14 +167,6 @@ def route_path(scope: Scope) -> str | None:
     # Where the application is mounted that has the route.
     root: str = scope.get("root_path", "")
     return root.removeprefix(scope.get("app_root_path", root)) + path
-
-
-def note_trace(scope: Scope) -> None:
-    """Add the trace that the request belongs to. There is none while Sentry is off."""
-    if "traceparent" not in scope and sentry_sdk.is_initialized():
-        traceparent = sentry_sdk.get_traceparent() or ""
-        scope["traceparent"] = traceparent
-        scope["ids"]["trace_id"] = traceparent.partition("-")[0]
 
 
 def log_request(scope: Scope, milliseconds: float) -> None:

@@ -3,10 +3,14 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
 
 from src.core.scrubbing import scrub_text
 from src.core.scrubbing.text import MAX_LENGTH
 from src.core.settings import LogLevel
+
+SHORT = 200  # characters
 
 # What the work in hand is known by, such as a request's id: it stands on each line that is logged meanwhile.
 line_context: ContextVar[Mapping[str, str]] = ContextVar("line_context")
@@ -14,15 +18,34 @@ line_context: ContextVar[Mapping[str, str]] = ContextVar("line_context")
 redactions: list[Callable[[str], str]] = [scrub_text]
 
 
+def redacted(text: str) -> str:
+    """A text without what is sensitive. A long one goes line by line, so that none of it is cut off."""
+    for redact in redactions:
+        text = redact(text) if len(text) < MAX_LENGTH else "\n".join(map(redact, text.splitlines()))
+    return text
+
+
+# Most lines are of a kind that comes again and again.
+redacted_short = lru_cache(maxsize=1024)(redacted)
+
+
 class RedactingFormatter(logging.Formatter):
-    """Formats a record, its traceback included, and then removes what is sensitive."""
+    """Formats a record, its traceback included, without what is sensitive."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One entry of the log. A long one goes line by line, so that none of it is cut off."""
-        entry = super().format(record)
-        for redact in redactions:
-            entry = redact(entry) if len(entry) < MAX_LENGTH else "\n".join(map(redact, entry.splitlines()))
-        return entry
+        """One entry of the log."""
+        record.exc_text = None  # how another formatter has shown the traceback
+        return super().format(record)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        record.message = (redacted_short if len(record.message) < SHORT else redacted)(record.message)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        return redacted(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+        return redacted(super().formatStack(stack_info))
 
 
 def configure_logging(level: LogLevel) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
@@ -14,16 +15,32 @@ from tests.support.service import free_port, running_service
 
 TOKEN = "-".join(["token", "of", "user", "42"])
 JSON = {"Content-Type": "application/json"}
+SECRET = "-".join(["s3cr3t", "of", "a", "client"])
+SECRETS = {
+    "Authorization": f"Basic {SECRET}",
+    "Cookie": f"session={SECRET}",
+    "Referer": f"https://loans.example.com/?token={SECRET}",
+    "X-Api-Key": SECRET,
+    "X-Forwarded-For": "203.0.113.77",
+    "baggage": f"sentry-user_segment={SECRET}",
+}
+PREFLIGHT = {"Origin": "https://loans.example.com", "Access-Control-Request-Method": "GET"}
+CROWD = [f"crowd-{number}" for number in range(20)]
 REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     **{
         place: ("GET", f"/fail/{place}", {})
         for place in (
             *("route", "sync", "dependency", "middleware", "handler", "group"),
-            *("after", "background", "stream", "captured"),
+            *("after", "background", "stream", "captured", "forgotten"),
         )
     },
     "user": ("GET", "/fail/user", {"headers": {"Authorization": f"Bearer {TOKEN}"}}),
     "nobody": ("GET", "/fail/user", {"headers": {"Authorization": "Bearer s3cr3t"}}),
+    "expected": ("GET", "/expected", {}),
+    "side-by-side": ("GET", "/side-by-side", {}),
+    "preflight": ("OPTIONS", "/cards", {"headers": PREFLIGHT}),
+    "nested": ("GET", "/nested/nowhere", {}),
+    "told-everything": ("GET", f"/fail/route?password={SECRET}", {"headers": SECRETS}),
     "mounted": ("GET", "/mounted/route", {}),
     "mounted-status": ("GET", "/mounted/status", {}),
     **{f"status-{status}": ("GET", f"/status/{status}", {}) for status in (401, 404, 418, 500, 503, 599)},
@@ -65,6 +82,13 @@ def ask(port: int) -> dict[str, httpx2.Response]:
         headers = {"X-Request-ID": name, **options.get("headers", {})}
         url = f"http://127.0.0.1:{port}{path}"
         answers[name] = httpx2.request(method, url, **{**options, "headers": headers}, trust_env=False)
+
+    def ask_in_a_crowd(name: str) -> httpx2.Response:
+        url = f"http://127.0.0.1:{port}/fail/crowd/{name}"
+        return httpx2.get(url, headers={"X-Request-ID": name}, timeout=30, trust_env=False)
+
+    with ThreadPoolExecutor(len(CROWD)) as threads:
+        answers |= dict(zip(CROWD, threads.map(ask_in_a_crowd, CROWD), strict=True))
     slow = f"http://127.0.0.1:{port}/slow"
     with httpx2.stream("GET", slow, headers={"X-Request-ID": "gone"}, trust_env=False) as answer:
         next(answer.iter_raw())

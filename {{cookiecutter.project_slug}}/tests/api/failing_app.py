@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 
 import sentry_sdk
 from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, HTTPException, Request, Response, WebSocket
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 
+from src.api.app import create_app
 from src.api.auth import UserId
-from src.main import app
+from src.main import app, settings
 
 SECRET = "-".join(["s3cr3t", "of", "somebody"])
 
@@ -44,6 +46,7 @@ async def fail_in_lifespan(_: FastAPI) -> AsyncIterator[None]:
     """Fail when the service starts, or when it stops, if told to."""
     if os.environ.get("FAIL_AT") == "start":
         raise LookupError("start")
+    sentry_sdk.set_tag("of", "the lifespan")
     yield
     if os.environ.get("FAIL_AT") == "stop":
         raise LookupError("stop")
@@ -51,6 +54,7 @@ async def fail_in_lifespan(_: FastAPI) -> AsyncIterator[None]:
 
 app.include_router(APIRouter(lifespan=fail_in_lifespan))
 app.add_middleware(BaseHTTPMiddleware, dispatch=fail_in_middleware)
+app.add_middleware(CORSMiddleware, allow_origins=["https://loans.example.com"])
 app.add_exception_handler(HandledError, fail_in_handler)
 
 
@@ -98,6 +102,47 @@ async def schedule(tasks: BackgroundTasks) -> str:
     """Answer, and let something fail."""
     tasks.add_task(fail_later)
     return "answered"
+
+
+@app.get("/fail/forgotten")
+async def forget() -> str:
+    """Start a task that fails, and forget it."""
+    asyncio.create_task(fail_later())  # noqa: RUF006
+    await asyncio.sleep(0.1)
+    return "answered"
+
+
+@app.get("/expected")
+async def expect() -> str:
+    """Start tasks that fail, and cope with that."""
+    await asyncio.gather(fail_later(), return_exceptions=True)
+    try:
+        await asyncio.wait_for(fail_later(), timeout=1)
+    except LookupError:
+        return "answered"
+    raise AssertionError
+
+
+@app.get("/side-by-side")
+async def work_side_by_side() -> None:
+    """Do the same twice at once."""
+
+    async def work(name: str) -> None:
+        with sentry_sdk.start_span(name=name):
+            await asyncio.sleep(0.01)
+            with sentry_sdk.start_span(name=f"{name}, within"):
+                await asyncio.sleep(0.01)
+
+    await asyncio.gather(work("one"), work("two"))
+
+
+@app.get("/fail/crowd/{name}")
+async def fail_in_a_crowd(name: str) -> None:
+    """Fail while others do."""
+    sentry_sdk.set_tag("name", name)
+    sentry_sdk.add_breadcrumb(message=name)
+    await asyncio.sleep(0.2)
+    await asyncio.create_task(fail())
 
 
 @app.get("/fail/stream")
@@ -188,3 +233,6 @@ async def fail_mounted() -> None:
 async def fail_mounted_with() -> None:
     """Answer with an HTTP error in it."""
     raise HTTPException(500, SECRET)
+
+
+app.mount("/nested", create_app(settings))

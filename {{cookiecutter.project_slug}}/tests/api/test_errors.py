@@ -39,6 +39,18 @@ def test_a_failure_is_one_event_wherever_it_happens(told: Told, place: str, tran
     assert (event["environment"], event["release"], event["level"]) == ("test", "loans@1.2.3", "error")
 
 
+def test_a_task_that_fails_and_that_nobody_awaits_is_one_event_of_its_request(told: Told) -> None:
+    (event,) = told.bodies("event", "forgotten")
+    assert event["exception"]["values"][-1]["value"] == "background"
+    assert event["transaction"] == f"{HANDLER}.forget"
+    assert [body for body in told.bodies("event") if "request_id" not in body["tags"]] == []
+
+
+def test_a_task_whose_failure_is_expected_is_no_event(told: Told) -> None:
+    assert told.answers["expected"].status_code == 200
+    assert told.bodies("event", "expected") == []
+
+
 @pytest.mark.parametrize("place", ANSWERED)
 def test_the_answer_is_a_problem_with_the_ids_of_the_event(told: Told, place: str) -> None:
     (event,) = told.bodies("event", place)
@@ -88,7 +100,7 @@ def test_an_http_error_below_500_is_no_event_and_says_why(told: Told, status: in
     assert told.bodies("event", f"status-{status}") == []
 
 
-@pytest.mark.parametrize("name", ["unrouted", "wrong-method", "head", "options"])
+@pytest.mark.parametrize("name", ["unrouted", "wrong-method", "head", "options", "nested"])
 def test_a_request_for_what_is_not_there_is_no_event(told: Told, name: str) -> None:
     assert told.answers[name].status_code in {404, 405}
     assert told.answers[name].headers["content-type"] == "application/problem+json"

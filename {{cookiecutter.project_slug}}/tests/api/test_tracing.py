@@ -35,6 +35,14 @@ def test_a_caller_who_is_not_trusted_decides_on_nothing(told: Told) -> None:
     assert transaction["contexts"]["trace"]["trace_id"] != "a" * 32
 
 
+def test_tasks_side_by_side_have_spans_of_their_own(told: Told) -> None:
+    (transaction,) = told.bodies("transaction", "side-by-side")
+    ids = {span["description"]: span["span_id"] for span in transaction["spans"]}
+    parents = {span["description"]: span["parent_span_id"] for span in transaction["spans"]}
+    request = transaction["contexts"]["trace"]["span_id"]
+    assert parents == {"one": request, "two": request, "one, within": ids["one"], "two, within": ids["two"]}
+
+
 def test_a_profile_arrives(told: Told) -> None:
     chunks = told.bodies("profile_chunk")
     assert any(chunk["profile"]["samples"] for chunk in chunks)
