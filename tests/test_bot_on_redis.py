@@ -93,6 +93,23 @@ def test_one_persons_updates_are_serial_and_two_persons_are_parallel_in_two_proc
     assert second_begins < first_ends
 
 
+def test_what_redis_is_asked_is_in_the_updates_transaction_and_says_nothing_of_the_person(project: Path) -> None:
+    with ExitStack() as stack:
+        kent = stack.enter_context(support(project, "kent").running_kent())
+        bot_api = stack.enter_context(support(project, "bot_api").running_bot_api())
+        settings = {"SENTRY_DSN": kent.dsn, "SENTRY_TRACES_SAMPLE_RATE": "1"}
+        redis = stack.enter_context(running_redis(free_port()))
+        with running_webhook(project, bot_api, REDIS_URL=redis, **settings) as webhook:
+            assert webhook.send("/start", 7) == 200
+        (transaction,) = kent.bodies("transaction")
+    assert transaction["transaction"] == "src.bot.handlers.start"
+    spans = [span for span in transaction["spans"] if span["op"] == "db.redis"]
+    commands = {span["description"].split()[0].strip("'") for span in spans}
+    assert {"GET", "SET"} <= commands  # the state, and the lock
+    assert all(span["data"]["db.system"] == "redis" for span in spans)
+    assert "Jane" not in str(transaction)
+
+
 def test_a_redis_that_goes_away_is_one_event_and_the_bot_recovers(project: Path) -> None:
     with ExitStack() as stack:
         kent = stack.enter_context(support(project, "kent").running_kent())

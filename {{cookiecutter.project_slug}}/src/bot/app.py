@@ -120,7 +120,8 @@ def run(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
         if url := settings.telegram_webhook_url:
             app = create_web_app(bot, dispatcher, url)
             health.add_routes(app)
-            web.run_app(app, host=settings.host, port=settings.port, print=None)
+            # By then, the dispatcher has waited for the updates in hand; aiohttp would wait for a minute more.
+            web.run_app(app, host=settings.host, port=settings.port, print=None, shutdown_timeout=1)
         else:
             asyncio.run(poll(bot, dispatcher, health, settings))
     except TelegramUnauthorizedError:

@@ -1,16 +1,26 @@
 """How the bot talks to Telegram: by aiogram's session, but what that raises names no token, and nobody's messages."""
 
 from collections.abc import AsyncGenerator
+from functools import cache
 from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import ClientError, ClientSession
 
+from src.core.grouping import RULES, Rule
 from src.core.scrubbing import scrub_text
+
+RULES.append(Rule((TelegramNetworkError, TelegramServerError), lambda *_: ["telegram-unavailable"]))
+
+
+@cache
+def response_type(returning: Any) -> type[Response[Any]]:
+    """The model of an answer. aiogram makes it for each answer: pydantic forgets it when nobody else holds it."""
+    return Response[returning]
 
 
 class Session(AiohttpSession):
@@ -47,6 +57,7 @@ class Session(AiohttpSession):
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
         """What Telegram answers. See `make_request`."""
+        response_type(method.__returning__)
         try:
             return super().check_response(bot, method, status_code, content)
         except ClientDecodeError as error:

@@ -4,9 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import httpx2
-# jinja: if cookiecutter.service_type == "aiogram"
-from aiogram.exceptions import TelegramNetworkError, TelegramServerError
-# jinja: endif
 from sentry_sdk.types import Event, Hint
 # jinja: if cookiecutter.database == "sqlalchemy"
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -21,10 +18,10 @@ class Rule(NamedTuple):
 
 
 # The first rule that knows an error, or else the error it was raised from, decides.
-RULES = (
-    # jinja: if cookiecutter.service_type == "aiogram"
-    Rule((TelegramNetworkError, TelegramServerError), lambda *_: ["telegram-unavailable"]),
-    # jinja: endif
+# jinja: if cookiecutter.service_type == "aiogram"
+# The bot adds its own, for to import aiogram here would take a periodic job seconds.
+# jinja: endif
+RULES = [
     # jinja: if cookiecutter.database == "sqlalchemy"
     Rule(PoolTimeoutError, lambda *_: ["database-pool-exhausted"]),
     # jinja: endif
@@ -35,7 +32,7 @@ RULES = (
     Rule(httpx2.TimeoutException, lambda error, _: ["upstream-timeout", error.request.url.netloc.decode()]),
     Rule(httpx2.TransportError, lambda error, _: ["upstream-unreachable", error.request.url.netloc.decode()]),
     Rule(TimeoutError, lambda _, event: ["timeout", str(event.get("transaction"))]),
-)
+]
 
 
 def group(event: Event, hint: Hint) -> Event:

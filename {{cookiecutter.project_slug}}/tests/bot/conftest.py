@@ -1,6 +1,7 @@
 """The bot, with handlers that fail and take their time, in a process of its own: one that polls, one with a webhook."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -25,23 +26,24 @@ REFUSED = {
 _updates = count(1)
 
 
+@dataclass
 class RunningBot:
-    """A bot that runs, its Telegram, and its Sentry."""
+    """A bot that runs, its Telegram, its Sentry, and a service that it calls and that is told of the trace."""
 
-    def __init__(self, service: Service, bot_api: BotApi, kent: Kent, health_url: str, url: str | None) -> None:
-        self.service = service
-        self.bot_api = bot_api
-        self.kent = kent
-        self.health_url = health_url
-        self._url = url
+    service: Service
+    bot_api: BotApi
+    called: BotApi  # any server that remembers headers
+    kent: Kent
+    health_url: str
+    url: str | None  # of the webhook
 
     def bring(self, update: dict[str, Any], mode: str = "webhook") -> int:
         """Something happens: by polling if this bot polls. The status of the bot's answer, or 0."""
-        if self._url is None:
+        if self.url is None:
             self.bot_api.bring(update)
             return 0
         headers = {"X-Telegram-Bot-Api-Secret-Token": webhook_secret(Bot(TOKEN))} if mode == "webhook" else {}
-        url = self._url if mode == "webhook" else self._url.replace("/telegram", f"/{mode}")
+        url = self.url if mode == "webhook" else self.url.replace("/telegram", f"/{mode}")
         try:
             return httpx2.post(url, json=update, headers=headers, trust_env=False, timeout=30).status_code
         except httpx2.RemoteProtocolError:
@@ -76,7 +78,7 @@ class RunningBot:
 
 def start(mode: str, kent: Kent, folder: Callable[..., Any], release: str = "loans@1.2.3") -> Iterator[RunningBot]:
     """A bot that polls, or has a webhook."""
-    with running_bot_api() as bot_api:
+    with running_bot_api() as bot_api, running_bot_api() as called:
         port, url = free_port(), None
         settings = {
             **bot_api.settings,
@@ -85,13 +87,15 @@ def start(mode: str, kent: Kent, folder: Callable[..., Any], release: str = "loa
             "SENTRY_ENVIRONMENT": "test",
             "SENTRY_RELEASE": release,
             "SENTRY_TRACES_SAMPLE_RATE": "1",
+            "SENTRY_TRACES_SAMPLE_RATES": '{"edited_channel_post": 0}',
+            "SENTRY_TRACE_TO": called.url,
             "SENTRY_PROFILES_SAMPLE_RATE": "0",
         }
         if mode != "polling":
             url = settings["TELEGRAM_WEBHOOK_URL"] = f"http://127.0.0.1:{port}/telegram"
         ready = "Start polling" if mode == "polling" else "Webhook set"
         with running_service(folder("bot"), "-m", "tests.bot.failing_bot", ready=ready, **settings) as service:
-            yield RunningBot(service, bot_api, kent, f"http://127.0.0.1:{port}/health", url)
+            yield RunningBot(service, bot_api, called, kent, f"http://127.0.0.1:{port}/health", url)
 
 
 @pytest.fixture(scope="session")

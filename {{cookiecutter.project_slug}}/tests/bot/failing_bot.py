@@ -12,8 +12,9 @@ from functools import partial, wraps
 from threading import Thread
 from typing import Any
 
+import httpx2
 import sentry_sdk
-from aiogram import BaseMiddleware, Router
+from aiogram import BaseMiddleware, Bot, Dispatcher, Router
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
 from aiogram.exceptions import ClientDecodeError
 from aiogram.filters import Command, CommandObject, ExceptionTypeFilter
@@ -25,13 +26,16 @@ from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import ErrorEvent, InlineQuery, Message, TelegramObject
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
-from pydantic import SecretStr
+from pydantic import HttpUrl, SecretStr
+# jinja: if cookiecutter.database == "sqlalchemy"
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+# jinja: endif
 
-from src.bot.app import create_bot, run
-from src.bot.health import Health
-from src.bot.sentry import register_first, without_content
+from src.bot import app, shutdown
+from src.bot.app import create_bot
+from src.bot.sentry import register_first
 from src.bot.webhook import create_web_app
-from src.core.logging import redactions
 from src.main import bot, dispatcher, settings
 from tests.support.bot_api import SECOND_TOKEN
 
@@ -41,6 +45,7 @@ kept: list[object] = []
 in_hand: set[object] = set()
 # For these two people, nothing can be stored, or locked.
 FAILING_STORAGE, FAILING_LOCK = 13, 14
+shutdown.FINISH_WITHIN_SECONDS = 4.0
 
 
 class HandledError(Exception):
@@ -384,6 +389,25 @@ async def slow(message: Message) -> None:
     await message.answer("done")
 
 
+async def hang(message: Message) -> None:
+    """Never end."""
+    await message.answer("begun")
+    await asyncio.Event().wait()
+
+
+async def call(_: Message) -> None:
+    """Call another service, by plain HTTP."""
+    async with httpx2.AsyncClient(trust_env=False) as http:
+        await http.get(f"{settings.sentry_trace_to[0]}/service/ping")
+
+
+# jinja: if cookiecutter.database == "sqlalchemy"
+async def query(_: Message, session: AsyncSession) -> None:
+    """Ask the database."""
+    await session.execute(text("SELECT 17"))
+
+
+# jinja: endif
 async def download(_: Message) -> None:
     """Ask for a file."""
     await bot.download("f1")
@@ -421,6 +445,11 @@ ways: dict[str, Way] = {
     "number": number,
     "crumbs": crumbs,
     "slow": slow,
+    "hang": hang,
+    "call": call,
+    # jinja: if cookiecutter.database == "sqlalchemy"
+    "query": query,
+    # jinja: endif
     "download": download,
     "done": done,
     "scene": Quiz.as_handler(),
@@ -428,6 +457,7 @@ ways: dict[str, Way] = {
 for name, handler in ways.items():
     way(name, handler)
 router.message.register(sync, Command("filter"), refuse)
+router.edited_channel_post.register(call)
 router.message.middleware(Middleware("/inner-middleware"))
 router.message.outer_middleware(Middleware("/outer-middleware"))
 
@@ -454,24 +484,16 @@ dispatcher.include_router(outer)
 SceneRegistry(router).add(Quiz)
 
 
-def serve() -> None:
-    """Serve the webhook, the same in the background, and that of a second bot."""
-    redactions.append(without_content)
-    url = settings.telegram_webhook_url
-    assert url is not None
-    app = create_web_app(bot, dispatcher, url)
-    health = Health(polls=False)
-    health.watch(bot, dispatcher)
-    health.add_routes(app)
+def create_web_app_for_all(bot: Bot, dispatcher: Dispatcher, url: HttpUrl) -> web.Application:
+    """The webhook, the same in the background, and that of a second bot."""
+    served = create_web_app(bot, dispatcher, url)
     second = create_bot(settings.model_copy(update={"telegram_bot_token": SecretStr(SECOND_TOKEN)}))
-    SimpleRequestHandler(dispatcher, bot, handle_in_background=True).register(app, "/background")
-    SimpleRequestHandler(dispatcher, second, handle_in_background=False).register(app, "/second")
-    web.run_app(app, host=settings.host, port=settings.port, print=None)
-    sentry_sdk.flush(timeout=2)
+    SimpleRequestHandler(dispatcher, bot, handle_in_background=True).register(served, "/background")
+    SimpleRequestHandler(dispatcher, second, handle_in_background=False).register(served, "/second")
+    return served
 
 
 if __name__ == "__main__":
-    if settings.telegram_webhook_url:
-        serve()
-    else:
-        run(bot, dispatcher, settings)
+    gc.freeze()  # of what is imported, nothing can be collected
+    app.create_web_app = create_web_app_for_all  # type: ignore[attr-defined]
+    app.run(bot, dispatcher, settings)

@@ -1,13 +1,14 @@
 """The bot's health over HTTP, by polling and by webhook."""
 
+import logging
+import runpy
 import socket
-from pathlib import Path
 
 import httpx2
+import pytest
 
 from tests.bot.conftest import RunningBot
 from tests.support.bot_api import running_bot_api
-from tests.support.service import Service
 
 
 def test_it_is_live_and_ready(bot: RunningBot) -> None:
@@ -23,15 +24,18 @@ def test_it_tells_how_long_ago_a_poll_succeeded(polling_bot: RunningBot) -> None
     assert 0 <= age < 60
 
 
-def test_a_port_that_is_taken_stops_a_bot_that_polls_with_one_line(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_stops_a_bot_that_polls_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with running_bot_api() as bot_api, socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        settings = {**bot_api.settings, "PORT": str(port), "LOG_LEVEL": "ERROR"}
-        service = Service(tmp_path, "-m", "src.main", **settings)
-        code = service.process.wait(timeout=30)
-        (line,) = service.log.splitlines()
-        service.close()
-    assert code == 1
-    assert line.startswith(f"PORT: 127.0.0.1:{port} cannot be listened on")
+        monkeypatch.setattr(logging.root, "handlers", [])
+        monkeypatch.setattr(logging.root, "level", logging.root.level)
+        for setting in {**bot_api.settings, "PORT": str(port), "LOG_LEVEL": "ERROR"}.items():
+            monkeypatch.setenv(*setting)
+        with pytest.raises(SystemExit, match=f"^PORT: 127.0.0.1:{port} cannot be listened on") as stopped:
+            runpy.run_module("src.main", run_name="__main__")
+    assert "\n" not in str(stopped.value)
+    assert capsys.readouterr() == ("", "")

@@ -20,6 +20,7 @@ def test_a_streak_of_failing_polls_is_one_event_and_success_arms_the_next(pollin
     (event,) = polling_bot.events()
     assert event["exception"]["values"][-1]["type"] == "TelegramServerError"
     assert event["transaction"] == "getUpdates"
+    assert event["fingerprint"] == ["telegram-unavailable"]
     assert event["tags"] == {"bot_id": "1234567"}
     assert "user" not in event
     # Another process polls: that is an event at once.

@@ -1,33 +1,50 @@
 """A bot that is told to stop finishes what it has in hand; one that is killed has not told Telegram that it has."""
 
+import time
 from threading import Thread
 
 from tests.bot.conftest import RunningBot
+from tests.support.bot_api import message
 from tests.support.kent import Kent
 
 
-def test_an_update_in_hand_is_finished_and_reported(fresh_bot: RunningBot, kent: Kent) -> None:
-    sender = Thread(target=fresh_bot.send, args=["/slow"])
-    sender.start()
-    fresh_bot.bot_api.wait_for("sendMessage")
+def test_an_update_in_hand_is_finished_and_reported_and_one_that_never_ends_is_not_waited_for(
+    fresh_bot: RunningBot, kent: Kent
+) -> None:
+    senders = [Thread(target=fresh_bot.send, args=update) for update in (("/slow", 42), ("/hang", 43))]
+    for sender in senders:
+        sender.start()
+    fresh_bot.bot_api.wait_for("sendMessage", count=2)
+    start = time.monotonic()
     fresh_bot.service.stop()
-    sender.join()
-    assert [call["text"] for call in fresh_bot.bot_api.wait_for("sendMessage", count=2)] == ["begun", "done"]
+    assert time.monotonic() - start < 15
+    for sender in senders:
+        sender.join()
+    texts = [call["text"] for call in fresh_bot.bot_api.wait_for("sendMessage", count=3)]
+    assert texts == ["begun", "begun", "done"]
     assert fresh_bot.service.process.returncode == 0
     transactions = [body for body in kent.bodies("transaction") if body["release"] == "loans@fresh"]
-    assert [body["transaction"] for body in transactions] == ["__main__.slow"]
+    assert {body["transaction"]: body["contexts"]["trace"]["status"] for body in transactions} == {
+        "__main__.slow": "ok",
+        "__main__.hang": "cancelled",
+    }
+    assert kent.bodies("event") == []
     bodies = [body for body in kent.bodies("sessions") if body["attrs"]["release"] == "loans@fresh"]
     sessions = [aggregate for body in bodies for aggregate in body["aggregates"]]
-    assert sum(session.get("exited", 0) for session in sessions) == 1
+    assert sum(session.get("exited", 0) for session in sessions) == 2
 
 
-def test_a_webhook_that_is_killed_has_not_answered_so_that_telegram_sends_the_update_again(
-    webhook_bot_to_kill: RunningBot,
+def test_an_update_in_the_hands_of_a_webhook_that_is_killed_is_dealt_with_by_the_next_one(
+    webhook_bot_to_kill: RunningBot, webhook_bot: RunningBot
 ) -> None:
+    update = message(1_000_000, "/slow", 47)
     statuses: list[int] = []
-    sender = Thread(target=lambda: statuses.append(webhook_bot_to_kill.send("/slow")))
+    sender = Thread(target=lambda: statuses.append(webhook_bot_to_kill.bring(update)))
     sender.start()
     webhook_bot_to_kill.bot_api.wait_for("sendMessage")
     webhook_bot_to_kill.service.process.kill()
     sender.join()
-    assert statuses == [0]
+    assert statuses == [0]  # Telegram has got no answer, and sends it again
+    assert webhook_bot.bring(update) == 200
+    answers = [call["text"] for call in webhook_bot.bot_api.wait_for("sendMessage") if call["chat_id"] == "47"]
+    assert answers == ["begun", "done"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.conftest import RunningBot
+from tests.bot.conftest import MODES, RunningBot
 from tests.support.kent import Kent
 
 HANDLERS = {
@@ -90,17 +90,67 @@ def test_an_event_is_in_the_trace_of_its_transaction(bot: RunningBot, kent: Kent
     assert event["transaction"] == transaction["transaction"]
 
 
-def test_the_trace_does_not_go_to_telegram(polling_bot: RunningBot) -> None:
-    polling_bot.send("/slow")
-    polling_bot.events()
-    headers = {name.lower() for headers in polling_bot.bot_api.headers for name in headers}
+# jinja: if cookiecutter.database == "sqlalchemy"
+def test_its_spans_are_the_queries_too(bot: RunningBot, kent: Kent) -> None:
+    bot.send("/query", user_id=42)
+    handler, *queries = transactions(bot, kent)[42]["spans"]
+    assert [(span["op"], span["description"]) for span in queries if "SELECT" in span["description"]] == [
+        ("db", "SELECT 17")
+    ]
+    assert {span["parent_span_id"] for span in queries} == {handler["span_id"]}
+
+
+# jinja: endif
+def test_the_trace_goes_on_into_a_service_that_the_settings_name(bot: RunningBot, kent: Kent) -> None:
+    bot.send("/call", user_id=42)
+    transaction = transactions(bot, kent)[42]
+    (span,) = [span for span in transaction["spans"] if span["op"] == "http.client"]
+    headers = bot.called.headers[-1]
+    trace_id = transaction["contexts"]["trace"]["trace_id"]
+    assert headers["sentry-trace"] == f"{trace_id}-{span['span_id']}-1"
+    assert f"sentry-trace_id={trace_id}" in headers["baggage"]
+
+
+def test_whom_an_update_that_is_not_sampled_calls_comes_to_the_same_decision(bot: RunningBot, kent: Kent) -> None:
+    bot.bring({"update_id": 6, "edited_channel_post": {**POST, "edit_date": 2}})
+    assert bot.events() == []
+    assert bot.called.headers[-1]["sentry-trace"].endswith("-0")
+    kent.wait_for("transaction", where=lambda body: body["transaction"] == "__main__.done")
+    assert "__main__.call" not in {body["transaction"] for body in kent.bodies("transaction")}
+
+
+def test_the_trace_does_not_go_to_telegram(bot: RunningBot) -> None:
+    bot.send("/slow")
+    bot.events()
+    headers = {name.lower() for headers in bot.bot_api.headers for name in headers}
     assert headers
     assert not headers & {"sentry-trace", "baggage", "traceparent"}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_scene_is_named_after_its_handler(request: pytest.FixtureRequest, kent: Kent, mode: str) -> None:
+    bot: RunningBot = request.getfixturevalue("polling_bot" if mode == "polling" else "webhook_bot")
+    bot.send("/scene", 44, mode)
+    bot.send("to the scene", 44, mode)
+    event = bot.event()
+    assert event["transaction"] == "__main__.Quiz.fail"
+    assert event["contexts"]["telegram"]["state"] == "quiz"
+    kent.wait_for("transaction", where=lambda body: body["transaction"] == "__main__.Quiz.fail")
+
+
+def test_each_bot_of_a_dispatcher_is_told_apart(webhook_bot: RunningBot, kent: Kent) -> None:
+    for user_id, mode in ((45, "webhook"), (46, "second")):
+        webhook_bot.send("/fail", user_id, mode)
+    assert [event["tags"]["bot_id"] for event in webhook_bot.events()] == ["1234567", "7654321"]
+    arrived = transactions(webhook_bot, kent)
+    ids = [arrived[user_id]["contexts"]["trace"]["data"]["messaging.destination.name"] for user_id in (45, 46)]
+    assert ids == ["1234567", "7654321"]
 
 
 JANE = {"id": 42, "is_bot": False, "first_name": "Jane"}
 CHAT = {"id": 42, "type": "private", "first_name": "Jane"}
 CHANNEL = {"id": -9, "type": "channel", "title": "News"}
+POST = {"message_id": 1, "date": 1, "chat": CHANNEL, "text": "news"}
 REACTION = {"message_id": 1, "date": 1, "old_reaction": [], "new_reaction": []}
 OPTION_IDS = {"option_ids": [0], "option_persistent_ids": ["0"]}
 
@@ -109,7 +159,7 @@ OPTION_IDS = {"option_ids": [0], "option_persistent_ids": ["0"]}
     ("kind", "content", "user_id"),
     [
         ("inline_query", {"id": "1", "from": JANE, "query": "what", "offset": ""}, 42),
-        ("channel_post", {"message_id": 1, "date": 1, "chat": CHANNEL, "text": "news"}, None),
+        ("channel_post", POST, None),
         ("message_reaction", {**REACTION, "chat": CHAT, "user": JANE}, 42),
         ("poll_answer", {**OPTION_IDS, "poll_id": "1", "user": JANE}, 42),
         ("callback_query", {"id": "1", "from": JANE, "chat_instance": "1", "data": "press"}, 42),

@@ -103,6 +103,8 @@ class BotApi:
             self.calls.append((method, parameters))
             self.headers.append(headers)
             self._changed.notify_all()
+            if token not in (TOKEN, SECOND_TOKEN):
+                return Failure(401, "Unauthorized")
             if method == "getUpdates":
                 offset = int(parameters.get("offset", 0))
                 self._updates = [update for update in self._updates if update["update_id"] >= offset]
@@ -149,8 +151,6 @@ class _Handler(BaseHTTPRequestHandler):
         place = 2 if parts[1] == "file" else 1
         token, method = parts[place].removeprefix("bot"), "file" if place == 2 else parts[place + 1]
         answer = self.bot_api.answer(token, method, parameters, dict(self.headers))
-        if token not in (TOKEN, SECOND_TOKEN):
-            answer = Failure(401, "Unauthorized")
         failure = answer if isinstance(answer, Failure) else Failure()
         time.sleep(failure.after_seconds)
         if failure.hang_up:

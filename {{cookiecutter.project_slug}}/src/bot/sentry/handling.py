@@ -1,13 +1,17 @@
 """The update in hand: what Sentry is told about it."""
 
+import functools
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from itertools import count
-from time import time
 from typing import TYPE_CHECKING, Any, cast
 
+from aiogram import Router
+from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.middlewares.user_context import EventContext
+from aiogram.fsm.scene import SceneHandlerWrapper
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from sentry_sdk.types import Event, Hint
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
     from sentry_sdk.tracing import Transaction
 
     from .failures import Expected
+
+# What aiogram logs of each update; to look for content in it would cost as much as a scope of Sentry's.
+AIOGRAMS_LINE = re.compile(r" aiogram\.event: Update id=\d+ is (?:not )?handled\. Duration \d+ ms by bot id=\d+$")
 
 _numbers = count(1)
 _current: ContextVar["Handling | None"] = ContextVar("aiogram-handling", default=None)
@@ -37,10 +44,9 @@ class Handling:
         "event_id",
         "expected",
         "failure",
-        "handler",
+        "handled_by",
         "is_finished",
         "number",
-        "router",
         "transaction",
         "update",
         "update_type",
@@ -55,8 +61,7 @@ class Handling:
             self.update_type = "unknown"
         self.data = data  # aiogram's middlewares add to it
         self.expected = expected
-        self.handler: str | None = None
-        self.router: str | None = None
+        self.handled_by: tuple[HandlerObject, Router] | None = None
         self.transaction: Transaction | None = None  # if it is sampled
         self.failure: BaseException | None = None  # that the error handlers are given now
         self.answer: object = None
@@ -70,6 +75,17 @@ class Handling:
         if not hasattr(self, "_content"):
             self._content = content_of(self.update)
         return self._content
+
+    @property
+    def handler(self) -> str | None:
+        """Where the handler is defined, in dots."""
+        return handler_name(self.handled_by[0].callback) if self.handled_by else None
+
+    @property
+    def router(self) -> str | None:
+        """The handler's router, if it has a name and not just an address."""
+        name = self.handled_by[1].name if self.handled_by else "0x"
+        return None if name.startswith("0x") else name
 
     @property
     def name(self) -> str:
@@ -104,32 +120,27 @@ class Handling:
         }
         return {key: value for key, value in known.items() if value is not None}
 
-    def attributes(self) -> dict[str, int | float | str]:
+    def attributes(self, received: datetime) -> dict[str, int | str]:
         """The transaction's data, by Sentry's conventions for messaging and by our own for the rest."""
-        attributes: dict[str, int | float | str] = {
+        chat, event = self._event_context.chat, self._event
+        sent: datetime | int | None = getattr(event, "edit_date", None) or getattr(event, "date", None)
+        latency = None
+        if sent:
+            seconds = received.timestamp() - (sent.timestamp() if isinstance(sent, datetime) else sent)
+            latency = max(0, round(seconds * 1000))
+        known: dict[str, int | str | None] = {
             "messaging.system": "telegram",
             "messaging.operation.type": "process",
             "messaging.destination.name": str(self.data["bot"].id),
             "messaging.message.id": str(self.update.update_id),
+            "messaging.message.receive.latency": latency,
             "telegram.update_type": self.update_type,
-        }
-        event = self._event
-        sent = getattr(event, "edit_date", None) or getattr(event, "date", None)
-        if sent:
-            seconds = time() - (sent.timestamp() if isinstance(sent, datetime) else sent)
-            attributes["messaging.message.receive.latency"] = max(0, round(seconds * 1000))
-        return attributes
-
-    def finished_attributes(self) -> dict[str, str]:
-        """Those that are only known once it has been handled."""
-        chat = self._event_context.chat
-        known = {
-            "telegram.chat_type": chat and str(chat.type),
+            "telegram.chat_type": str(chat.type) if chat else None,
             "aiogram.state": self.data.get("raw_state"),
             "aiogram.router": self.router,
             "aiogram.handler": self.handler,
         }
-        return {key: value for key, value in known.items() if value}
+        return {key: value for key, value in known.items() if value is not None}
 
     def apply(self, event: Event, hint: Hint) -> Event:  # noqa: ARG002
         """Say on an event, or a transaction, which update it belongs to. An event processor."""
@@ -190,4 +201,30 @@ def reported_event_id() -> str | None:
 def without_content(text: str) -> str:
     """The text without anything that the update in hand holds of what somebody wrote, and of names."""
     handling = _current.get()
-    return cast("str", replace(text, handling.content)) if handling else text
+    if handling is None or AIOGRAMS_LINE.search(text):
+        return text
+    return cast("str", replace(text, handling.content))
+
+
+def handler_name(callback: Any) -> str:
+    """Where a handler is defined, in dots, whatever it is wrapped in."""
+    try:
+        return _handler_name(callback)
+    except TypeError:  # it has no hash
+        return _handler_name.__wrapped__(callback)
+
+
+@functools.lru_cache(maxsize=1024)
+def _handler_name(callback: Any) -> str:
+    while True:
+        if isinstance(callback, functools.partial):
+            callback = callback.func
+        elif isinstance(callback, SceneHandlerWrapper):
+            callback = callback.handler.callback
+        elif hasattr(callback, "__wrapped__"):
+            callback = callback.__wrapped__
+        else:
+            break
+    if not hasattr(callback, "__qualname__"):
+        callback = type(callback)
+    return f"{callback.__module__}.{callback.__qualname__}"

@@ -1,6 +1,5 @@
 """The dispatcher's middlewares: one around each update, one around each handler, one around the error handlers."""
 
-import functools
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -10,13 +9,11 @@ import sentry_sdk
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED, CancelHandler, MiddlewareType, SkipHandler
 from aiogram.dispatcher.middlewares.manager import MiddlewareManager
-from aiogram.fsm.scene import SceneHandlerWrapper
 from aiogram.methods import TelegramMethod
 from aiogram.types import ErrorEvent, TelegramObject, Update
 from sentry_sdk.consts import OP, SPANSTATUS
 from sentry_sdk.sessions import track_session
 from sentry_sdk.tracing import Span, Transaction, TransactionSource
-from sentry_sdk.tracing_utils import PropagationContext, _generate_sample_rand
 
 from .bot_api import status_of
 from .failures import Expected, report
@@ -76,9 +73,7 @@ class HandlerMiddleware(BaseMiddleware):
         handling = current_handling()
         if handling is None or handling.is_finished:
             return await handler(event, data)
-        handling.handler = handler_name(data["handler"].callback)
-        router = data["event_router"].name
-        handling.router = None if router.startswith("0x") else router  # the address of one without a name
+        handling.handled_by = data["handler"], data["event_router"]
         if handling.transaction is None:
             return await handler(event, data)
         handling.transaction.name = handling.name
@@ -130,7 +125,8 @@ def start_transaction(
 ) -> AbstractContextManager[object]:
     """The transaction of an update, in a trace of its own, or in that of the request which brings it.
 
-    To start one that is not sampled costs more than all else here together, so it is not started.
+    One that is not sampled is not started, which would cost more than all else here together. It is there all the same:
+    what lies within it, and whom it calls, must come to the same decision.
     """
     sampling = {"aiogram": {"update_type": handling.update_type}}
     known: dict[str, Any] = {
@@ -141,35 +137,29 @@ def start_transaction(
     }
     if request is None:
         scope.set_new_propagation_context()
-        context = scope.get_active_propagation_context()
-        if not is_sampled(context, sampling | {"transaction_context": known, "parent_sampled": None}):
-            options = sentry_sdk.get_client().options
-            if options["traces_sampler"] or options["traces_sample_rate"]:
-                # What lies within it, and whom it calls, must come to the same decision.
-                within = Transaction(**known, trace_id=context.trace_id, sampled=False)
-                sentry_sdk.get_current_scope().span = within
+        transaction = Transaction(**known, trace_id=scope.get_active_propagation_context().trace_id)
+        if not is_sampled(transaction, {"transaction_context": known, "parent_sampled": None, **sampling}):
+            transaction.sampled = False
+            sentry_sdk.get_current_scope().span = transaction
             return nullcontext()
-        transaction = Transaction(**known, trace_id=context.trace_id)
     else:
         headers = dict(sentry_sdk.get_current_scope().iter_trace_propagation_headers(request))
         transaction = sentry_sdk.continue_trace(headers, **known)
     started = sentry_sdk.start_transaction(transaction, custom_sampling_context=sampling)
     if transaction.sampled:
         handling.transaction = transaction
-        transaction.update_data(handling.attributes())
     return started
 
 
-def is_sampled(context: PropagationContext, sampling_context: dict[str, Any]) -> bool:
-    """What the SDK would decide on a transaction of this trace."""
+def is_sampled(transaction: Transaction, context: dict[str, Any]) -> bool:
+    """What the SDK would decide on a transaction."""
     options = sentry_sdk.get_client().options
-    sampler, rate = options["traces_sampler"], options["traces_sample_rate"]
-    if callable(sampler):
-        try:
-            rate = sampler(sampling_context)
-        except Exception:  # the SDK knows what becomes of it
-            return True
-    return bool(rate) and (rate >= 1 or _generate_sample_rand(context.trace_id) < rate)
+    sampler = options["traces_sampler"]
+    try:
+        rate = sampler(context) if callable(sampler) else options["traces_sample_rate"]
+    except Exception:  # the SDK knows what becomes of it
+        return True
+    return bool(rate) and transaction._sample_rand < rate
 
 
 def fail(handling: Handling, error: BaseException, *, handled: bool) -> None:
@@ -182,13 +172,13 @@ def fail(handling: Handling, error: BaseException, *, handled: bool) -> None:
 def finish(handling: Handling, response: object) -> None:
     """Keep what the handler answers with, and show what has become known of the update on its transaction."""
     if response is UNHANDLED:  # handlers that took it have skipped it
-        handling.handler = None
+        handling.handled_by = None
     elif isinstance(response, TelegramMethod):
         handling.answer = response
     if handling.transaction is not None:
         if response is UNHANDLED:
             handling.transaction.name = handling.name
-        handling.transaction.update_data(handling.finished_attributes())
+        handling.transaction.update_data(handling.attributes(handling.transaction.start_timestamp))
         handling.transaction.set_status(handling.transaction.status or SPANSTATUS.OK)
 
 
@@ -197,27 +187,3 @@ def status(handling: Handling, error: BaseException) -> str:
     if isinstance(error, CancelledError | CancelHandler | SkipHandler):
         return SPANSTATUS.CANCELLED
     return status_of(error) if error in handling.expected else SPANSTATUS.INTERNAL_ERROR
-
-
-def handler_name(callback: Any) -> str:
-    """Where a handler is defined, in dots, whatever it is wrapped in."""
-    try:
-        return _handler_name(callback)
-    except TypeError:  # it has no hash
-        return _handler_name.__wrapped__(callback)
-
-
-@functools.lru_cache(maxsize=1024)
-def _handler_name(callback: Any) -> str:
-    while True:
-        if isinstance(callback, functools.partial):
-            callback = callback.func
-        elif isinstance(callback, SceneHandlerWrapper):
-            callback = callback.handler.callback
-        elif hasattr(callback, "__wrapped__"):
-            callback = callback.__wrapped__
-        else:
-            break
-    if not hasattr(callback, "__qualname__"):
-        callback = type(callback)
-    return f"{callback.__module__}.{callback.__qualname__}"
