@@ -42,8 +42,8 @@ class Detector:
         for group in self._groups:
             place = last = 0
             for start in group.starts(blob):
-                place += blob.count(b"\0", last, start)
-                last = start
+                place += blob.count(b"\0", last, start + 1)  # a hint may begin with what stands between two texts
+                last = start + 1
                 hints = group.hints if len(group.hints) == 1 else group.met(_small(texts[place]))
                 if found := self._confirmed(texts[place], hints):
                     suspects.setdefault(place, set()).update(found)

@@ -22,47 +22,52 @@ SECRET_NAMES = words(
     """
     2fa 2facode accesscode accesskey accesskeyid accesskeys accountkey adgangskode adminpass anahtar anahtari
     apianahtari apikey apikeys apipass appkey applicationkey auth authcode authentication authkey authorisation
-    authorization backupcode backupcodes bearer chave chaveapi chiaveapi chiavesegreta clave claveapi claves cleapi
-    clientkey codeconfidentiel codicesegreto codigodeseguranca codigodeseguridad confirmationcode connectionstring
-    consumerkey contrasena contrasenas cookie cred credential creds csc csrf cvc cvn cvv dbpass decryptionkey
-    deploykey encryptionkey ftppass functionskey geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmackey
-    honeycombteam initdata jelszavak jelszo jeton jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi
-    kod kodeord kodpin licencekey licensekey logincode losenord lozinka macaroon mailpass masterkey matkhau mdp mfa
-    mfacode mnemonic motdepasse mypass nonce onetimecode otp otpcode palabraclave palavrapasse parola parole pass
-    passcode passkey passord passphrase passwd password passwort pat pepper pin pincode pins privatekey privatekeyid
-    privkey psk puk pw pwd recoverycode recoverycodes recoveryphrase rolekey rootpass rsakey salasana salasanat salt
-    samlresponse schlussel secret secretid securitycode secwebsocketprotocol seedphrase seedwords segredo segreto
-    senha senhas servicekey servicerolekey session sessionid sessionkey sharedaccesskey sharedkey sicherheitscode sid
-    sifra sifre sifresi sig signature signingkey slaptazodis smscode smtppass sshkey storagekey subscriptionkey tajne
-    tajny tan ticketgrantingticket titok token totp unlockcode unlockkey userpass validationcode verificationcode
-    verifycode wachtwoord wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι
-    κωδικος лозинка пин пинкод парол паролi парола паролем пароли гасло кодизсмс кодовоеслово пасворд секрет тайна
-    токен токена секреты токены пароль ключ ключи секретныйключ кодподтверждения пароля таемниця
+    authorization backupcode backupcodes bearer chave chaveapi chaveprivada chiaveapi chiavesegreta clave claveapi
+    claves cleapi clientassertion clientkey codeconfidentiel codeverifier codicesegreto codigodeseguranca
+    codigodeseguridad confirmationcode connectionstring consumerkey contrasena contrasenas cookie cred credential
+    creds csc csrf cvc cvn cvv databaseurl dbpass decryptionkey deploykey dsn encryptionkey ftppass functionskey
+    geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmac hmackey honeycombteam initdata jelszavak jelszo
+    jeton jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi kod kodeord kodpin licencekey
+    licensekey llaveprivada logincode losenord lozinka macaroon mailpass masterkey matkhau mdp mfa mfacode mnemonic
+    motdepasse mypass nonce oauthverifier onetimecode otp otpcode palabraclave palavrapasse parol parola parole
+    pass passcode passkey passord passphrase passwd password passwort passwrd pat pem pepper phpsessid pin pincode
+    pins privatekey privatekeyid privkey psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes
+    recoveryphrase redisurl rememberme remembertoken rolekey rootpass rsakey salasana salasanat salt samlassertion
+    samlresponse schlussel secret secretid securityanswer securitycode secwebsocketprotocol seedphrase seedwords
+    segredo segreto senha senhas sentrydsn servicekey servicerolekey sessid session sessionid sessionkey
+    sharedaccesskey sharedkey sicherheitscode sid sifra sifre sifresi sig signature signingkey slaptazodis smscode
+    smtppass sshkey storagekey storepass subscriptionkey tajne tajny tan tgwebappdata ticketgrantingticket titok token
+    totp twofactorcode unlockcode unlockkey userpass validationcode verificationcode verifycode wachtwoord
+    wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин
+    пинкод парол паролi парола паролем пароли гасло кодизсмс кодовоеслово пасворд секрет тайна токен токена секреты
+    токены пароль ключ ключи секретныйключ кодподтверждения пароля таемниця
     """
 )
 # Of a person, and no secret of a system: replaced likewise, unless a value rule says more precisely what it was.
 PERSONAL_NAMES = words(
     """
-    accountno accountnumber address addressline anschrift apellido apellidos bankaccount bic billingaddress birthdate
-    birthday birthdaydate birthplace cardholder cardholdername cardno cardnumber ccnum ccnumber cell cellnumber
-    cellphone cognome contactname contactnumber contactphone creditcard creditcardnumber customername dateofbirth
-    debitcard deliveryaddress dob driverlicense driverslicense drivinglicence email emailaddress emails
-    emergencycontact familyname fathername faxnumber firstname forename fullname geburtsdatum geburtstag geolocation
-    givenname handynummer homeaddress iban inn internationalpassport lastname latitude longitude maidenname
-    mailingaddress maritalstatus middlename mobile mobilenumber mobilephone mothername mothersmaidenname
-    motherssurname msisdn nachname nationalid nationalidnumber nickname nino nombrecompleto nomdefamille nome
-    numerotelefone pan panumber passport passportno passportnumber patientname patronymic personname phone phonenumber
-    phonenumbers phones placeofbirth postaladdress postalcode postcode prenom residentialaddress routingnumber
-    shippingaddress snils sobrenome socialsecurity socialsecuritynumber sortcode ssn strasse street streetaddress
-    surname swift taxid taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone
-    telephonenumber userip username vatid viber vorname whatsapp zip zipcode инн адрес снилс паспорт тел номертелефона
-    телефон отчество почта датарождения имя фамилия
+    aadhaar accountno accountnumber address addressline anschrift apellido apellidos bankaccount bic billingaddress
+    birthdate birthday birthdaydate birthplace bsn cardholder cardholdername cardno cardnumber cartadicredito ccnum
+    ccnumber cell cellnumber cellphone codicefiscale cognome contactname contactnumber contactphone correo
+    correoelectronico courriel cpf creditcard creditcardnumber curp customername dateofbirth debitcard deliveryaddress
+    dni dob driverlicense driverslicense drivinglicence email emailaddress emails emergencycontact familyname
+    fathername faxnumber firstname forename fullname geburtsdatum geburtstag geolocation givenname handynummer
+    homeaddress iban inn internationalpassport ipaddress kartennummer kreditkarte kreditkartennummer lastname latitude
+    longitude maidenname mailingaddress maritalstatus middlename mobile mobilenumber mobilephone mothername
+    mothersmaidenname motherssurname msisdn nachname nationalid nationalidnumber nickname nif nino nombrecompleto
+    nomdefamille nome numerocarte numerotarjeta numerotelefone pan panumber passport passportno passportnumber
+    patientname patronymic personname pesel phone phonenumber phonenumbers phones placeofbirth postaladdress
+    postalcode postcode prenom realip remoteaddr residentialaddress routingnumber shippingaddress snils sobrenome
+    socialsecurity socialsecuritynumber sortcode ssn steuerid strasse street streetaddress surname swift tarjeta taxid
+    taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone telephonenumber userip
+    username vatid viber vorname whatsapp zip zipcode инн адрес снилс паспорт тел номертелефона телефон отчество почта
+    номеркарты датарождения имя фамилия
     """
 )
 # Written without spaces, so anywhere in a name.
 SECRET_PARTS = words(
     """
-    סיסמא סיסמה كلمة كلمةالسر كلمةالمرور पासवर्ड รหัสผ่าน apiキー トークン パスワード 口令 携帯 暗号キー 手机 令牌 密码 密碼 秘密 合言葉 暗証番号 認証コード 电话
+    卡号 身份证 סיסמא סיסמה كلمة كلمةالسر كلمةالمرور पासवर्ड รหัสผ่าน apiキー トークン パスワード 口令 携帯 暗号キー 手机 令牌 密码 密碼 秘密 合言葉 暗証番号 認証コード 电话
     密鑰 密钥 電話 驗證碼 验证码 비밀 토큰 비밀번호 암호 전화
     """
 )
@@ -103,7 +108,7 @@ INNOCENT_BEGINNINGS = words(
     """
 )
 # Words too common to count inside a longer name: `server_address`, `first_pass`.
-WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pw street tan tel zip")
+WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pem pw street tan tel zip")
 # ... but these hold it, whatever they end in.
 ALWAYS_SECRET = words(
     """
@@ -124,6 +129,8 @@ WHOLE_LINE_NAMES = words(
     whatsapp тел номертелефона телефон
     """
 )
+# Their value may begin as a sentence does: `mnemonic: when actor zebra`.
+PHRASES = words("mnemonic passphrase passphrases phrase words")
 # A short number after these is a code, not a quantity.
 CODE_NAMES = words(
     """
@@ -137,7 +144,7 @@ CODE_NAMES = words(
 PROSE = words(
     """
     a an and any are argument as at be blank bool but by bytes cannot changed characters check contains denied dict
-    disabled does doesn't empty enabled error exceeded expected expired failed failure false field float for format
+    disabled does doesn't email empty enabled error exceeded expected expired failed failure false field float for format
     found from generated given got has have header if in incorrect int invalid is isn't it length list malformed may
     mismatch missing must n n/a needed no none not null of off ok on optional or parameter provided refused rejected
     required reset revoked rotated secretstr set should signature str string the this to too true tuple type undefined
@@ -149,6 +156,8 @@ PROSE = words(
 COUNTABLE = words("auth cookies credentials pass secrets session tokens")
 # These may hold anything; what looks random in them is a secret.
 MAYBE_NAMES = ("code", "key")
+# What a list of names and values calls the two: `{"name": "DB_PASSWORD", "value": "..."}`; `loc` and `input` are of pydantic.
+NAME_KEYS, VALUE_KEYS = ("name", "Name", "key", "Key", "loc"), frozenset({"value", "Value", "input"})
 
 # Places ----------------------------------------------------------------------------------------------------------
 # The only request headers whose values leave.
@@ -237,7 +246,7 @@ RANDOM = Hint(
     group="runs",
     confirm=re.compile(
     r"(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
-    r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}"
+    r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}|\$(?:production|sandbox)\$"
     ),
 )
 # What each sensitive name has in it, in any spelling.
@@ -250,25 +259,26 @@ STEMS = tuple(
     valid confirm recov backup secur priv licen name nome nom birth dob mail phone mobile msisdn tel address street zip post
     card pan iban bic swift account routing sort bank national nino patron snils inn ssn social tax vat lat lon lng geo ip
     marital emergency place cell contact ccnum honeycomb websocket whatsapp viber fax geburts handy stra anschrift prenom
-    apellido cognome
+    apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel cpf pesel bsn steuer nif dni curp
+    assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num
     """.split()
 )
 # No number that begins in a word, or goes on from one before.
 START = r"(?:^|[^\w.,:+-])"
-IBAN = Hint(pattern=r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:[ -]?[a-z0-9]{4}){2}", group="numbers")
-SEPARATOR = r"(?:[\"'`\\\]*)]*\s{0,4}(?:[:=|]|->|\xef\xbc[\x9a\x9d])|[\"'`\\]+\s*,|\s)"
-SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec")
-SQL_REPORTS = ("[parameters: ", "key (", "failing row", "duplicate entry", "invalid input")
+IBAN = Hint(pattern=r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}", group="numbers")
+SEPARATOR = r"(?:[\"'`\\\]*)]*\s{0,4}(?:[:=|>]|->|\xef\xbc[\x9a\x9d])|[\"'`\\]+\s*,|\s)"
+SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec", "create", "alter", "grant")
+REPORTS = tuple("[parameters: |key (|failing row|duplicate entry|invalid input|incorrect |dup key|input_value=|input': |input\": ".split("|"))
 # What the scrubber looks into besides the values: encodings, SQL, and names with a value after them.
 HINTS = (
     ("percent", Hint(("%",), "%[0-9a-f]{2}")),
     ("escape", Hint((r"\u", r"\x"), r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2})")),
     ("base64", RANDOM),
     ("sql", Hint(SQL_VERBS, confirm=re.compile(r"'|\d{5}|\$"))),
-    ("sql report", Hint(SQL_REPORTS)),
+    ("report", Hint(REPORTS)),
     ("name", Hint(STEMS, rf"(?:{'|'.join(STEMS)})[\w.$-]*{SEPARATOR}", group="names")),
-    # In another script.
-    ("name", Hint((), r"[\x80-\xff]", re.compile(r"[^\0-\x7f][\w.-]*(?:[\"'`\\\]*)]*\s{0,4}[:=,：＝]|\s+.{0,24}\d)"))),
+    ("name", Hint((), r"[\x80-\xff]")),  # in any other script
+    ("entity", Hint(("&quot;", "&amp;", "&apos;", "&lt;", "&#"))),
     ("plus", Hint(("+",), r"[^\s\0]\+[^\s\0]")),
 )
 
@@ -288,7 +298,7 @@ TOKENS = (
     r"sq0[a-z]{3}-[\w-]{20,}|EAAA[\w-]{40,}|shp(?:at|ca|pa|ss|tka)_[\w=-]{14,}|access_token\$(?:production|sandbox)\$[a-z0-9$]{20,}",
     r"(?:rzp_(?:live|test)|FLWSECK|shippo_(?:live|test))[_-]\w{14,}|EZ[AT]K-?\w{16,}|access-(?:sandbox|development|production)-[\w-]{16,}",
     # Slack, Discord, Twilio, SendGrid, Mailgun, Mailchimp, Brevo, Resend, Facebook, VK, Dropbox
-    r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}|(?:xapp|xwfp)-[A-Za-z0-9-]{13,}",
+    r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9%_-]{8,}|(?:xapp|xwfp)-[A-Za-z0-9-]{13,}",
     r"[MNO][\w-]{22,28}\.[\w-]{6,7}\.[\w-]{27,40}",
     r"(?:AC|SK|AP|MG|PN|RK)[0-9a-f]{32}|[0-9a-f]{32}-us\d{1,2}|SG\.[\w-]{17,}\.[\w-]{17,}",
     r"(?:key|xkeysib|xsmtpsib|mlsn|re|lmnt)[_-][\w+/=-]{14,}|EAA[A-Za-z0-9]{40,}|A{10}[A-Za-z0-9%]{40,}|vk1\.a\.[\w-]{20,}|sl\.[\w-]{20,}",
@@ -328,12 +338,12 @@ RULES = (
         "eyj", example="eyJ" + VALUE + ".e30." + VALUE),
     rule("webhook", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/-]+|(?<=/api/webhooks/)\d+/[\w-]+|(?<=\.webhook\.office\.com/)[\w@/.-]+",
         "hooks.slack.com", "/api/webhooks/", ".webhook.office.com/", example="https://discord.com/api/webhooks/42/" + VALUE),
-    rule("userinfo", r"(?:(?<=://)|(?<=(?<![:\w])//)(?=[^\s/?#@:]{0,128}:))(?:[^\s/?#\"'<>\\]{0,256}|[^\s:/?#@\"'<>\\]{0,128}:(?!\d{1,5}[/?#])[^\s\"'<>]{1,100}|:[^\s\"'<>@]{1,100})(?=@[\w.\[%{/?-])",
-        "@", example="amqp://loans:" + "hunter2@queue/loans"),
+    rule("userinfo", r"(?:(?<=://)|(?<=(?<![:\w])//)(?=[^\s/?#@:]{0,128}:))(?:[^\s/?#\"'<>\\]{0,256}|[^\s:/?#@\"'<>\\]{0,128}:(?!\d{1,5}[/?#])[^\s\"'<>]{1,256}|:[^\s\"'<>@]{1,256})(?=@[\w.\[%{/?-])",
+        "@", hint=r"//[^\s\0\"'<>]*@", example="amqp://loans:" + "hunter2@queue/loans"),
     rule("userinfo", r"(?<![\w/@.:])[A-Za-z][\w.+-]{0,64}:(?!//)[^\s:@\"'<>,]{1,64}(?=@(?:(?:tcp|unix)?\(|[\w.-]{1,253}(?::\d{2,5}|/\w)))",
-        "@", example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans"),
-    rule("userinfo", r"(?<= -u )[\w.@+-]{1,64}:[^\s\"']{1,128}",
-        " -u ", example="curl -u loans:" + "hunter2 https://bureau"),
+        "@", hint=r":[^\s\0:@]+@", example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans"),
+    rule("userinfo", r"(?P<keep> (?:-u|--user) [\"']?)[\w.@+-]{1,64}:[^\s\"']{1,128}",
+        " -u ", " --user ", example="curl -u loans:" + "hunter2 https://bureau"),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)\w+=[^\r\n]*",
         *PARAMETERS.split("|"), hint=rf"\b(?:{PARAMETERS})\s+\w+=", example='Digest username="jane", response="0f0f"'),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})[\s,]+)" + r"[A-Za-z0-9._~+/=:-]{8,}+",
@@ -345,13 +355,23 @@ RULES = (
         hint=RANDOM, example="acme_live_" + VALUE, valid=checks.token),
     rule("token", r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{60,}+={0,2}",
         hint=RANDOM, example=VALUE * 3, valid=checks.long_token),
+    # In a link, to reset a password or so.
+    rule("token", r"(?P<keep>(?i:/(?:reset|tokens?|invit|magic|verif|confirm|activat|password)[\w-]*/)(?:[\w-]{1,40}/)?)[A-Za-z0-9_-]{16,}(?![\w-])",
+        "/reset", "/token", "/invit", "/magic", "/verif", "/confirm", "/activat", "/password", example="/reset-password/" + VALUE, valid=checks.linked),
+    # Letters alone may be random too.
+    rule("token", r"(?<!\w)(?:(?:hf|api_org)_[A-Za-z0-9]{30,}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|live_[\w-]{32,}|\d{6,12}(?::(?:LIVE|TEST):|~)[\w-]{16,})(?![\w-])",
+        "hf_", "api_org_", "re_", "live_", ":live:", ":test:", "~", example="hf_" + VALUE + "abcdef"),
+    rule("hash", r"\$(?:2[abxy]|argon2\w{1,2}|[156y]|apr1|scrypt|pbkdf2[\w-]*)\$[\w./+$,=-]{16,}|pbkdf2_sha\d+\$[\w./+$=]{16,}",
+        "$2", "$argon2", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$scrypt$", "pbkdf2", example="$2b$12$" + VALUE),
+    rule("code", r"(?i)\b(?P<keep>(?:your|ваш|dein|ihr|votre|tu|su|seu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin)\s?(?:is|ist|est|es|é|:|—|-)?\s?)\d{4,8}\b|\b\d{4,8}(?=\s(?:is|ist|est|—|-)\s(?:your|ваш|ihr|dein|votre|tu)\b)",
+        "your", "ваш", "dein", "ihr", "votre", "tu ", "su ", "seu ", example="your code is 839201"),
     person("email", r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:\\{0,8}'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
-        "@", example="jane.doe@example.com", valid=checks.email),
-    person("creditcard", r"(?<![\w.])(?:\d[ -]?){12,18}\d(?![\w-])",
-        hint=r"(?:\d[ -]?){12}\d", example="4111 1111 1111 1111", valid=checks.card),
-    person("iban", r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
+        "@", hint=r"@(?:[\w.\x80-\xff-]*\.[a-z\x80-\xff]{2}|\[)", example="jane.doe@example.com", valid=checks.email),
+    person("creditcard", r"(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,18}\d(?![\w-])",
+        hint=r"(?:\d(?:[ ._-]|\xc2\xa0|\xe2\x80[\x89\xaf])?){12}\d", example="4111 1111 1111 1111", valid=checks.card),
+    person("iban", r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
         hint=IBAN, example="DE89 3704 0044 0532 0130 00", valid=checks.iban),
-    person("iban", r"(?<![A-Za-z0-9])[a-z]{2}\d{2}(?:(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|(?:[a-z]{4})?\d{8,26})(?![A-Za-z0-9])",
+    person("iban", r"(?<![A-Za-z0-9])[a-z]{2}\d{2}(?:(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|[a-z0-9]{11,30})(?![A-Za-z0-9])",
         hint=IBAN, example="de89370400440532013000", valid=checks.iban),
     person("ssn", r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])",
         hint=START + r"\d{3}[ -]\d\d[ -]\d{4}", example="078-05-1120"),
@@ -361,17 +381,17 @@ RULES = (
         hint=r"(?:[0-9a-f]{4}\.){2}", example="3c22.fb7a.009e"),
     person("ip", r"(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])",
         hint=r"::|(?:[0-9a-f]{1,4}:){6}", example="2001:db8::7334", valid=checks.ipv6),
-    person("ip", r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-])(?!\.\d)",
-        hint=r"(?:^|[^\w.-])(?:\d{1,3}\.){3}\d", example="203.0.113.7", valid=checks.ipv4),
+    person("ip", r"(?<![\w.])(?<![A-Za-z]-)(?:\d{1,3}\.){3}\d{1,3}(?!\w|-\w*[A-Za-z]|\.\d)",
+        hint=r"(?:^|[^\w.])(?:\d{1,3}\.){3}\d", example="203.0.113.7", valid=checks.ipv4),
     # International, with + and with 00.
     person("phone", r"(?<![\w+])\+[1-9](?:[ ().\-/\u00a0\u2009\u2011]{0,3}\d){7,14}(?!\d)",
         hint=r"\+[1-9][ ().\-/\x80-\xff]{0,9}\d", example="+44 20 7946 0958"),
     person("phone", r"(?<![\w.:+-])00[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)",
         hint=START + r"00[1-9]\d{0,2}[ .\-/(]{0,2}\d", example="0049 30 1234567", valid=checks.phone),
     # National: with a 0 in front, with brackets, and as North America, Russia, Spain, China, India and others write it.
-    person("phone", r"(?<![\w.,:/+-])\(?0\d{1,5}\)?(?:[ .\-/]{1,2}\d{2,8}){1,4}(?![\w.:,-]?\d)",
-        hint=START + r"\(?0\d{1,5}\)?[ .\-/]{1,2}\d\d", example="030 1234567", valid=checks.national_phone),
-    person("phone", r"(?<![\w.+-])(?:[1-9]\d{0,2}[ .-]?)?\([1-9]\d{1,4}\)[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?!\w)",
+    person("phone", r"(?<![\w.,:/+-])\(?0\d{1,5}\)?(?:[ .\-/]{1,3}\d{2,8}){1,4}(?!\w|[.:,-]\d)",
+        hint=START + r"\(?0\d{1,5}\)?[ .\-/]{1,3}\d\d", example="030 1234567", valid=checks.national_phone),
+    person("phone", r"(?<![\w.+-])(?:\d{1,3}[ .-]?)?\([1-9]\d{1,4}\)[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?!\w)",
         hint=r"\(\d{2,5}\)[ .-]?\d\d", example="(212) 555-0123", valid=checks.phone),
     person("phone", r"(?<![\w.,:+-])(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)",
         hint=START + r"(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}", example="212-555-0123"),
@@ -381,8 +401,15 @@ RULES = (
         hint=START + r"[5-9]\d\d[ -]\d{3}[ -]\d{3}", example="612 345 678"),
     person("phone", r"(?<![\w.,:+-])(?:1[3-9]\d([ -])\d{4}\1\d{4}|[6-9]\d{4}[ -]\d{5})(?![\w-]|\.\d)",
         hint=START + r"(?:1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5})", example="138 0013 8000"),
+    person("phone", r"(?<![\w.,:+-])(?:\d{2} 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})(?![\w-]|[., ]\d)",
+        hint=START + r"(?:\d\d 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})", example="11 99669-5758"),
+    person("phone", r"(?i)\b(?P<keep>(?:(?:my|your|his|her)\snumber|call(?:ed|ing)?|reach|dial|tel|phoned?|sms|contact|whatsapp|тел|звоните)(?:\s(?:me|us|him|her|them|you|back|now|at|on|to|no|nr|number|is|was))*[.:]?\s?)\(?\d[\d ().-]{5,16}\d(?![\w.-]?\d)",
+        "number", "call", "reach", "dial", "tel", "phone", "sms", "contact", "whatsapp", "тел", "звоните", example="call me at 0694783588", valid=checks.told_phone),
     person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])",
         hint=START + r"(?:[78]9\d|1[3-9]\d)\d{8}", example="89161234567"),
-    person("user", r"(?P<keep>(?:(?:(?<![\w\-}])|(?<=/mnt/[a-z]))/(?:home|Users|export/home|var/home)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?=[/\\\s\"':,;)\]]|$)",
+    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]]|$)",
         "/home/", "/users/", "\\users", "documents and settings", example="/home/" + "jane/loans/main.py"),
 )  # fmt: skip
+# What stands in the place of a secret; with a salt, a pseudonym too.
+REPLACED = sorted({"Filtered", "base64", INIT_DATA.name, *(rule.name for rule in RULES)})
+TAG = re.compile(rf"\[(?:{'|'.join(REPLACED)})" + r"(?::[0-9a-f]{6})?\]")

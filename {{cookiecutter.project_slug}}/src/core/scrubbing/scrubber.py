@@ -8,14 +8,14 @@ from decimal import Decimal
 from enum import Enum
 from math import isfinite
 from typing import Any, Literal
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 from uuid import UUID
 
 from src.core.scrubbing.detector import Detector
 from src.core.scrubbing.names import Names, words_of
-from src.core.scrubbing.rules import FILTERED, HEADERS
-from src.core.scrubbing.shapes import SHAPE, is_id, shape
-from src.core.scrubbing.text import MAX_LENGTH, TAG, TextScrubber
+from src.core.scrubbing.rules import FILTERED, HEADERS, NAME_KEYS, TAG, VALUE_KEYS
+from src.core.scrubbing.shapes import ADDRESS, SHAPE, is_id, known_class, shape
+from src.core.scrubbing.text import MAX_LENGTH, TextScrubber
 
 Locals = Literal["shapes", "scrubbed", "off"]
 
@@ -24,6 +24,7 @@ MAX_ITEMS = 200_000  # of all containers together; a container past that is repl
 MAX_PLAIN_NAMES = 10_000  # that are remembered
 MAX_KNOWN_CODE = 20_000  # lines and names of source code that are remembered
 LONGEST_LINE = 400  # characters, that is remembered
+MAX_PAIRS = 1_000  # of a query; a longer one is replaced whole
 LONG_NUMBER = 10**8  # may be a card's or a phone's
 VARIABLE = re.compile(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
 PAIR_NAME = re.compile(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
@@ -32,6 +33,8 @@ FLAG = "flag.evaluation."  # before the name of a feature flag, in the data of a
 SOURCE = frozenset({"pre_context", "context_line", "post_context"})
 CODE_NAMES = ("abs_path", "filename", "function", "module")
 FRAME = SOURCE | {*CODE_NAMES, "in_app", "lineno", "vars"}
+VERSION = re.compile(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
+EVENT = 1  # where it stands among the containers
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
 PARAMETER = re.compile(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
@@ -113,15 +116,22 @@ class _Walk:
 
     def _open_dict(self, index: int, container: dict[Any, Any]) -> None:
         plain = self._scrubber.plain_names
-        if self._keys[index] == "modules":  # packages and their versions
-            container = {key: value for key, value in container.items() if value not in self._scrubber.known_names}
-            self._code += ((self._scrubber.known_names, value) for value in container.values() if type(value) is str)
+        if self._keys[index] == "modules" and self._parents[index] == EVENT:  # packages and their versions
+            container = {
+                key: value
+                for key, value in container.items()
+                if type(value) is not str or not (value in self._scrubber.known_names or VERSION.fullmatch(value))
+            }
         elif not plain.issuperset(container):
             container = {
                 key: value
                 for key, value in container.items()
                 if key in plain or not self._replaced_by_name(index, container, key, value)
             }
+        if not container.keys().isdisjoint(VALUE_KEYS) and (named := _named(container)) and self._kind(named):
+            for key in VALUE_KEYS & container.keys():
+                self._copy(index)[key] = self._filtered(named, container[key])
+            container = {key: value for key, value in container.items() if key not in VALUE_KEYS}
         append = self._texts.append
         for key, value in container.items():
             kind = type(value)
@@ -141,26 +151,36 @@ class _Walk:
             )
         except TypeError:  # something else than lines
             is_known = False
-        for key, value in (("vars", frame.get("vars")),) if is_known else frame.items():
+        if not is_known:
+            self._open_unknown_frame(index, frame)
+        variables = frame.get("vars")
+        if type(variables) is dict:
+            if self._scrubber.frame_locals == "scrubbed":
+                self._add(variables, index, "vars")
+            elif self._scrubber.frame_locals == "off":
+                del self._copy(index)["vars"]
+            else:
+                self._copy(index)["vars"] = self._shapes(variables)
+
+    def _open_unknown_frame(self, index: int, frame: dict[Any, Any]) -> None:
+        for key, value in frame.items():
             kind = type(value)
             if kind is str:
-                known = lines if key == "context_line" else names
+                known = self._scrubber.known_lines if key == "context_line" else self._scrubber.known_names
                 if value not in known:
                     self._texts.append(value)
                     self._code.append((known, value))
-            elif kind is dict or kind is list:
-                if key != "vars" or kind is list or not self._replaced_by_place(index, frame, key, value):
-                    self._add(value, index, key)
-            elif value is not None and kind is not bool and key != "lineno":
+            elif (kind is dict and key != "vars") or kind is list:
+                self._add(value, index, key)
+            elif value is not None and kind is not bool and kind is not dict and key != "lineno":
                 self._open_other(index, key, value)
 
     def _open_list(self, index: int, container: list[Any]) -> None:
         texts = self._texts
         known = self._scrubber.known_lines if self._keys[index] in SOURCE else None
-        if known is None and len(container) == 2 and type(container[0]) is str and self._is_pair(container):
-            self._copy(index)[1] = self._filtered(container[0], container[1])
-            texts.append(container[0])
-            return
+        if known is None and len(container) == 2 and isinstance(container[0], str | bytes) and self._is_pair(container):
+            self._copy(index)[1] = self._filtered(_name_of(container[0]), container[1])
+            container = container[:1]
         for key, value in enumerate(container):
             kind = type(value)
             if kind is str:
@@ -201,9 +221,13 @@ class _Walk:
         """Whether a name, or the place that it is the name of, has told what becomes of its value."""
         if not isinstance(key, str):
             number = isinstance(key, (int, float))
-            if (number and not abs(key) < LONG_NUMBER) or not (number or key is None):
-                self._renamed.setdefault(index, {})[key] = self._scrubber.scrub_text(str(key))
-            return False
+            if (number and abs(key) < LONG_NUMBER) or key is None:
+                return False
+            text = _name_of(key)
+            self._renamed.setdefault(index, {})[key] = self._scrubber.scrub_text(text)
+            if (scrubbed := self._filtered(text, value) if self._kind(text) else value) is not value:
+                self._copy(index)[key] = scrubbed
+            return scrubbed is not value
         if key in PLACES:
             return self._replaced_by_place(index, container, key, value)
         self._names.append((index, key))
@@ -225,7 +249,7 @@ class _Walk:
         return FILTERED
 
     def _is_pair(self, container: list[Any]) -> bool:
-        name = container[0].strip("b'\"")
+        name = _name_of(container[0]).strip("b'\"")
         return bool(PAIR_NAME.fullmatch(name) and self._kind(name)) and not isinstance(container[1], dict)
 
     def _replaced_by_place(self, index: int, container: dict[Any, Any], key: str, value: Any) -> bool:
@@ -255,7 +279,8 @@ class _Walk:
             case "params", list() | tuple() | dict() if isinstance(container.get("message"), str):
                 self._filter_parameters(index, container, value)
             case _ if key in QUERIES:
-                self._copy(index)[key] = self._query(value)
+                if (query := self._query(value)) != value:
+                    self._copy(index)[key] = query
             case "url", str() if "?" in value:
                 url, _, query = value.partition("?")
                 self._copy(index)[key] = f"{self._scrubber.scrub_text(url)}?{self._query(query)}"
@@ -268,7 +293,9 @@ class _Walk:
         if isinstance(query, bytes):
             query = query.decode(errors="replace")
         if isinstance(query, str):
-            pairs: Iterable[Any] = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
+            if query.count("&") > MAX_PAIRS:
+                return FILTERED
+            pairs: Iterable[Any] = (map(unquote_plus, pair.partition("=")[::2]) for pair in query.split("&") if pair)
         elif isinstance(query, dict):
             pairs = query.items()
         else:
@@ -278,6 +305,8 @@ class _Walk:
         )
 
     def _query_name(self, name: str) -> str:
+        if name in self._scrubber.plain_variables:
+            return name
         return self._scrubber.scrub_text(name) if VARIABLE.fullmatch(name) or TAG.fullmatch(name) else FILTERED
 
     def _query_value(self, name: str, value: str) -> str:
@@ -285,8 +314,9 @@ class _Walk:
             return value
         if self._kind(name):
             return FILTERED
-        kept = shape(name, value) == value or shape(name, f"'{value}'")[0] == "'"
-        return self._scrubber.scrub_text(value) if kept else FILTERED
+        if is_id(name):
+            return self._scrubber.scrub_text(value) if shape(name, f"'{value}'")[0] == "'" else FILTERED
+        return value if shape(name, value) == value or shape(name, f"'{value}'")[0] == "'" else FILTERED
 
     def _filter_parameters(self, index: int, container: dict[Any, Any], params: Any) -> None:
         """Of a message `password %s for %s`, the parameter that follows a telling name."""
@@ -314,7 +344,7 @@ class _Walk:
         shapes: dict[str, Any] = {}
         for key, value in variables.items():
             if key in plain:
-                shapes[key] = shape(key, value)
+                shapes[key] = (type(value) is str and known_class(value[:-ADDRESS])) or shape(key, value)
             else:
                 self._shape_of_named(shapes, str(key), value)
         return shapes
@@ -322,7 +352,7 @@ class _Walk:
     def _shape_of_named(self, shapes: dict[str, Any], name: str, value: Any) -> None:
         """A variable that is met for the first time, or whose name is sensitive, or of an id, or no name at all."""
         if not VARIABLE.fullmatch(name):
-            name = name if SHAPE.fullmatch(name) else shape("", f"'{name}'")
+            name = name if SHAPE.fullmatch(name) or TAG.fullmatch(name) else shape("", f"'{name}'")
         elif self._kind(name):
             shapes[name] = value if value in ("None", "True", "False", None, True, False) else FILTERED
             return
@@ -360,9 +390,9 @@ class _Walk:
                 continue
             text = texts[place]
             index = bisect_right(self._first_texts, place) - 1
-            container = self._containers[index]
-            for key, value in container.items() if isinstance(container, dict) else enumerate(container):
-                if value is text:
+            container = self._copies.get(index, self._containers[index])
+            for key, value in list(container.items() if isinstance(container, dict) else enumerate(container)):
+                if value is text and not (key == "version" and VERSION.fullmatch(text)):
                     source = key == "context_line" or self._keys[index] in SOURCE
                     if (scrubbed := self._scrubber.scrub_text(text, found, in_source=source)) != text:
                         self._copy(index)[key] = scrubbed
@@ -383,3 +413,24 @@ class _Walk:
             items = [(renamed.get(key, key), value) for key, value in copy.items()]
             copy.clear()
             copy.update(items)
+
+
+def _named(container: dict[Any, Any]) -> str:
+    """The name in `{"name": "password", "value": "..."}`, or the last one of a path to a value."""
+    for key in NAME_KEYS:
+        name = container.get(key)
+        if isinstance(name, list | tuple) and name:
+            name = name[-1]
+        if isinstance(name, str):
+            return name
+    return ""
+
+
+def _name_of(key: Any) -> str:
+    """A name as a text, whatever it is."""
+    if isinstance(key, bytes):
+        return key.decode(errors="replace")
+    try:
+        return str(key)
+    except Exception:  # of an object of anybody's, or of a number that is too long
+        return f"<{type(key).__name__}>"

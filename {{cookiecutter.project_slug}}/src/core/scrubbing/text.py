@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import html
 import keyword
 import re
 from collections.abc import Callable, Iterable
@@ -18,51 +19,63 @@ from src.core.scrubbing.rules import (
     FILTERED,
     INIT_DATA,
     MAYBE_NAMES,
+    PHRASES,
     PROSE,
     RULES,
+    TAG,
     WHOLE_LINE_NAMES,
     Rule,
 )
 
 MAX_LENGTH = 16_384  # characters of one text; the rest is cut off
+MARGIN = 512  # more are read, so that no secret is cut in two
 MAX_DEPTH = 5  # encodings inside each other
 
-TAG = re.compile(r"\[(?:Filtered|[a-z-]+(?::[0-9a-f]{6})?)\]")
 # A name, wherever it stands.
 NAME = re.compile(r"(?<![\w$.-])[\w$.-]{2,128}+")
 # The words right before it.
 BEFORE = re.compile(r"(?<![\w$.-])(?:[\w$.-]{1,32} ){1,3}\Z")
 MAX_BEFORE = 99  # characters
+MAX_COUNT = 4  # digits
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
 CLOSE = r"(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
 ASSIGNED = re.compile(
-    CLOSE + r"\s{0,4}(?P<sep>=>|:=|==|->|[:=：＝])\s{0,4}|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
+    CLOSE + r"\s{0,4}(?P<sep>=>|:=|==|->|:(?!:)|[=：＝])\s{0,4}|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
 )
 # `name of somebody: value`
-LATER = re.compile(r"(?:\s[^\W\d_]{1,16}){1,2}\s?[:=：]\s?[\"']?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)")
+LATER = re.compile(r"(?:\s[^\W\d_]{1,16}){1,2}\s?[:=：]\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)")
 # `name is value`, `name value`, `--name value`
 TOLD = re.compile(
-    r"\s{1,3}(?:(?:is|was|are|ist|war|lautet|est|es|e|é|è|jest|je|to|equals|равен|—|-|–)\s{1,3})?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
+    r"(?:(?P<bracket>\s?[(\[])|\s{1,3})(?:(?:is|was|are|ist|war|lautet|est|es|e|é|è|jest|je|to|equals|равен|—|-|–|->)\s{1,3})?(?P<quote>\\*[\"'`])?(?P<value>[^\s\"'`<>,;()\[\]{}\\]{3,256}+)"
 )
+# `"name": "password", "value": `
+NAMED = re.compile(r"\\*[\"']\s{0,4},\s{0,9}\\*[\"'](?i:value)\\*[\"']\s{0,4}:\s{0,4}")
+# `<password>value</password>`
+ELEMENT = re.compile(r"(?:\s[^<>]{0,128})?>(?P<value>[^<>]{1,4096})</")
+# Lines of YAML that belong to the name above them.
+BLOCK = re.compile(r"[|>][+-]?[ \t]*\r?\n(?:[ \t]+[^\n]*(?:\n|$))+|-[ \t]+[^\n]*(?:\n[ \t]*-[ \t]+[^\n]*)*")
 QUOTE = re.compile(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
 BARE = re.compile(r"[^\s,;&\"'<>)\]}|\\]++")
 LINE = re.compile(r"[^\r\n\"'\\]*+")
 PHONE = re.compile(r"\+?[\d(][\d ().\-/]{3,24}+(?!\w)")
 # In source code.
 LITERAL = re.compile(r"\\*+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
-SOURCE_VALUE = re.compile(CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}[:=,(]\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])")
-UNQUOTED = re.compile(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{16,}+)(?![\w(.])")
+FORMATTED = re.compile(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
+SOURCE_VALUE = re.compile(CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])")
+UNQUOTED = re.compile(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{16,200}+)(?![\w(.])")
 COMMENT = re.compile(r"(?:^|\s)#")
+PROSE_MARK = "#"
 # Two words in a row, neither of them Python's: no code, but a line of prose in a string of many lines.
 WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
 PROSE_LINE = re.compile(rf"(?<![\w.]){WORD} {WORD}(?![\w.(\[])")
 PLACEHOLDER = re.compile(
-    r"%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+|\{\{?\s?[\w.!:]*\s?\}?\}?|<[\w -]+>|\*+|\.{3}|…"
+    r"(?:%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+)(?:::\w+)?"
+    r"|\{\{?\s?[a-zA-Z_.!:]*\s?\}?\}?|\{\d{1,2}\}|<(?:[a-z_ -]+|[A-Z_]+|\w+ \d+ \w+)>|\*+|\.{3}|…"
 )
 # What code gives to a name, and not what it is: `get_token(request)`, `settings.password`.
 EXPRESSION = re.compile(
     r"(?:(?:self|cls|settings|config|conf|os|request|environ|env|app|data|kwargs|args|user|body|form|payload|getpass|secrets)"
-    r"(?:\.[A-Za-z_]\w*)+(?:\([^'\"()]*\)|\[[\"']?[A-Z_]*[\"']?\]?)?|[A-Za-z_.]+\([^'\"()]*\))"
+    r"(?:\.[A-Za-z_]+)+(?:\([^'\"()\d]*\)|\[[\"']?[A-Z_]*[\"']?\]?)?|[A-Za-z_.]+\([^'\"()\d]*\))"
 )
 ANNOTATION = re.compile(r"(?:str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
 RANDOM_VALUE = re.compile(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{20,200}+={0,2})(?![\w=])")
@@ -71,22 +84,24 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 BRACKET = re.compile(r"[()\[\]{}]")
 
 PART = re.compile(r"[^\s\"'<>&]++")  # of a URL or of a form
+NAME_START = re.compile(r"[?#;/,]|%3[fF]")
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 ESCAPE = re.compile(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+))")
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
 
 SQL_VERB = re.compile(
-    r"\b(?:select|insert\s+into|update|delete\s+from|merge\s+into|replace\s+into|call|exec)\b", re.IGNORECASE
+    r"\b(?:select|insert\s+into|update|delete\s+from|merge\s+into|replace\s+into|call|exec|(?:create|alter)\s+(?:user|role)|grant)\b",
+    re.IGNORECASE,
 )
-SQL_CLAUSE = re.compile(r"\b(?:from|set|values|where|into)\b", re.IGNORECASE)
+SQL_CLAUSE = re.compile(r"\b(?:from|set|values|where|into|password|identified)\b", re.IGNORECASE)
 SQL_LITERAL = re.compile(
     r"(?<![\w?\"%])(?<![^\s=(,<>|+-])(?:[NEXBnexb]?'(?:[^'\\]|''|\\.)*+(?:'|$)|\$(?P<dollar>\w*)\$.*?(?:\$(?P=dollar)\$|$)|(?<![\w.:$%?@-])\d{5,}(?:\.\d+)?(?![\w-]))",
     re.DOTALL,
 )
 SQL_TOKEN = re.compile(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
-# What databases say of the values that they were given.
-SQL_VALUES = re.compile(
-    r"(?P<before>\[parameters: |Key \([^)]{1,200}\)=|Failing row contains |Duplicate entry |invalid input syntax for type [\w ]{1,40}: )"
+# What databases, and pydantic, say of the values that they were given.
+REPORTED = re.compile(
+    r"(?P<before>input_value=|[\"']loc[\"']: [^\r\n]{1,300}?[\"']input[\"']: |\[parameters: |Key \([^)]{1,200}\)=|Failing row contains |Duplicate entry |invalid input (?:syntax for type [\w ]{1,40}|for query argument \$\d{1,3}): |Incorrect \w{1,20} value: |dup key: )"
     r"(?P<value>\((?:[^()]|\([^()]*+\))*+\)?|\{[^{}]*+\}?|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]?|'[^']*+'?|\"[^\"]*+\"?)"
 )
 
@@ -111,6 +126,7 @@ class TextScrubber:
         self._decoders: dict[str, Callable[[str, int], str]] = {
             "percent": lambda text, depth: PART.sub(lambda part: self._without_percent(part[0], depth), text),
             "escape": lambda text, depth: self._decoded(text, ESCAPE.sub(_unescaped, text), depth),
+            "entity": lambda text, depth: self._decoded(text, html.unescape(text), depth),
             "base64": lambda text, depth: BASE64.sub(lambda run: self._without_base64(run[0], depth), text),
         }
         self._rules = [(rule, rule.pattern, self._replacement(rule)) for rule in RULES]
@@ -124,8 +140,9 @@ class TextScrubber:
             found: What the detector has found in it, if it has been asked.
             in_source: It is a line of source code, where of what follows a name only literals are values.
         """
-        if len(text) > MAX_LENGTH:
-            text = f"{text[:MAX_LENGTH]}[cut]"
+        if len(text) > MAX_LENGTH + MARGIN:
+            text = text[: MAX_LENGTH + MARGIN]
+            return self._scrub(text, 0, self._detector.met(text), in_source)[:-MARGIN] + "[cut]"
         return self._scrub(text, 0, self._detector.met(text) if found is None else found, in_source)
 
     def _scrub(self, text: str, depth: int, found: Found, in_source: bool = False) -> str:
@@ -144,12 +161,12 @@ class TextScrubber:
         for rule, pattern, replacement in self._rules:
             if rule in found:
                 text = pattern.sub(replacement, text)
-        if "sql report" in found:
-            text = SQL_VALUES.sub(lambda match: match["before"] + FILTERED, text)
+        if "report" in found:
+            text = REPORTED.sub(lambda match: match["before"] + FILTERED, text)
         if "sql" in found:
             text = _without_sql_literals(text)
         if "name" in found:
-            text = self._assigned(text, _prose(text) if in_source else 0)
+            text = self._assigned(text, _code(text) if in_source else "")
         if "plus" in found:
             text = PART.sub(lambda part: self._without_plus(part[0], depth), text)
         return text
@@ -165,6 +182,10 @@ class TextScrubber:
         """A part of a URL or of a form, in which a + may be a space, or a + of base64."""
         if not PERCENT.search(encoded):
             return encoded
+        before, _, after = encoded.partition("=")
+        if PERCENT.search(after) and self._names.kind(unquote(NAME_START.split(before)[-1])):
+            # The value ends where the part does, whatever is in it.
+            return f"{self._decoded(before, unquote(before), depth)}={after if TAG.fullmatch(after) else FILTERED}"
         literal = self._decoded(encoded, unquote(encoded), depth)
         name, _, value = encoded.partition("=")
         if "+" not in value:
@@ -197,7 +218,7 @@ class TextScrubber:
             found = match[0]
             if (rule.valid and not rule.valid(match)) or found.lower() in self._allowed:
                 return found
-            keep = match["keep"] if kept else ""
+            keep = (match["keep"] or "") if kept else ""
             return keep + self._tag(rule, found[len(keep) :])
 
         return replace
@@ -205,11 +226,11 @@ class TextScrubber:
     def _tag(self, rule: Rule, found: str) -> str:
         if not (rule.is_person and self._salt):
             return rule.replace
-        plain = found.casefold() if any(map(str.isalpha, found)) else re.sub(r"\D", "", found)
+        plain = re.sub(r"[\s-]" if any(map(str.isalpha, found)) else r"\D", "", found.casefold())
         return f"[{rule.name}:{hmac.digest(self._salt, plain.encode(errors='replace'), hashlib.sha256).hex()[:6]}]"
 
-    def _assigned(self, text: str, prose: int) -> str:
-        """The text without the values that follow a telling name; what stands before `prose` is source code."""
+    def _assigned(self, text: str, code: str) -> str:
+        """The text without the values that follow a telling name; of source code, what is code in it."""
         kept: list[str] = []
         done = 0
         for match in NAME.finditer(text):
@@ -220,7 +241,8 @@ class TextScrubber:
                 continue
             words = self._telling(match)
             if words is not None:
-                start, stop = self._value(match, words) if start >= prose else self._literal(match)
+                is_code = code and code[start] != PROSE_MARK and (code[start] != "'" or text[match.end()] in "'\"\\")
+                start, stop = self._literal(match) if is_code else self._value(match, words)
             elif match[0].lower().endswith(MAYBE_NAMES):
                 start, stop = self._random_value(match)
             else:
@@ -254,10 +276,14 @@ class TextScrubber:
     def _literal(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the literal after a name of source code begins and ends, without its quotes."""
         text = match.string
-        opened = SOURCE_VALUE.match(text, match.end())
+        opened = NAMED.match(text, match.end()) or SOURCE_VALUE.match(text, match.end())
         if opened and (quoted := LITERAL.match(text, opened.end())):
             closed = len(quoted[0]) > 1 and quoted[0][-1] == quoted["quote"]
-            return quoted.start("quote") + 1, quoted.end() - closed
+            start, stop = quoted.start("quote") + 1, quoted.end() - closed
+            harmless = FORMATTED.fullmatch(text, start, stop) or (
+                opened[0].endswith("(") and not checks.looks_secret(text[start:stop])
+            )
+            return (0, 0) if harmless else (start, stop)
         bare = UNQUOTED.match(text, match.end())
         if bare is None:
             return 0, 0
@@ -268,6 +294,10 @@ class TextScrubber:
     def _value(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         """Where the value of a name begins and ends, without its quotes; nowhere if it has none, or none that tells."""
         text = match.string
+        if named := NAMED.match(text, match.end()):
+            return _extent(text, named.end(), False)
+        if text[match.start() - 1 : match.start()] == "<" and (element := ELEMENT.match(text, match.end())):
+            return (0, 0) if TAG.fullmatch(element["value"]) else element.span("value")
         assigned = ASSIGNED.match(text, match.end())
         if assigned is None:
             return self._told(match, words)
@@ -292,36 +322,46 @@ class TextScrubber:
             and re.fullmatch(rf"(?:\w+\.)*{words[-1]}(?:\.\w+)*(?:\(\))?", value, re.IGNORECASE)
         ):
             return True
-        if value.isdigit() and self._names.ends_in(words, COUNTABLE):
+        if value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, COUNTABLE):
             return True
         sentence = not assigned["close"] and assigned["sep"] == ":" and assigned[0].endswith(" ")
-        return sentence and value.lower().partition(" ")[0].rstrip(".,:;!?)]>") in PROSE
+        free = self._names.kind("".join(words)) == "personal" or self._names.ends_in(words, PHRASES)
+        first = value.lower().split()[: 2 if free else 1]
+        return sentence and all(word.rstrip(".,:;!?)]>") in PROSE for word in first)
 
     def _told(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         told = LATER.match(match.string, match.end()) or TOLD.match(match.string, match.end())
         if told is None or TAG.match(told["value"]):
             return 0, 0
         value = told["value"].rstrip(".!?:")
-        option = match[0].startswith("--")
+        if told.groupdict().get("bracket") and not checks.looks_random(value):
+            return 0, 0
+        option = match[0].startswith("--") and not (value.isupper() and value.lower() in "".join(words))
         code = value.isdigit() and self._names.ends_in(words, CODE_NAMES)
         phone = sum(map(str.isdigit, value)) >= 7 and self._names.kind(" ".join(words)) == "personal"
-        if option or code or phone or (value.lower() not in PROSE and checks.looks_secret(value)):
+        quoted = told["quote"] and value.lower() not in PROSE and self._names.ends_in(words, CODE_NAMES)
+        if option or code or phone or quoted or (value.lower() not in PROSE and checks.looks_secret(value)):
             return told.start("value"), told.start("value") + len(value)
         return 0, 0
 
 
-def _prose(line: str) -> int:
-    """Where prose begins in a line of source code: at a comment, or at once if the line is no code."""
+def _code(line: str) -> str:
+    """What of a line of source code is code: string literals as quotes; a comment, or a line that is no code, as marks."""
     code = LITERAL.sub(lambda literal: "'" * len(literal[0]), line)
     comment = COMMENT.search(code)
     end = comment.start() if comment else len(line)
-    return 0 if PROSE_LINE.search(code, 0, end) else end
+    end = 0 if PROSE_LINE.search(code, 0, end) else end
+    return code[:end] + PROSE_MARK * (len(line) - end)
 
 
 def _unescaped(match: re.Match[str]) -> str:
     if match["unit"]:
         return chr(int(match["unit"], 16))
-    return bytes.fromhex(re.sub(r"\\+x", "", match["bytes"])).decode(errors="replace")
+    raw = bytes.fromhex(re.sub(r"\\+x", "", match["bytes"]))
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin1")
 
 
 def _without_sql_literals(text: str) -> str:
@@ -339,6 +379,8 @@ def _extent(text: str, start: int, whole_line: bool) -> tuple[int, int]:
     """Where a value begins and ends, without its quotes."""
     if quoted := QUOTE.match(text, start):
         return quoted.end(), _closing_quote(text, quoted.end(), quoted["quote"])
+    if block := BLOCK.match(text, start):
+        return block.span()
     if tag := TAG.match(text, start):
         rest = BARE.match(text, tag.end())
         return start, rest.end() if rest else tag.end()
