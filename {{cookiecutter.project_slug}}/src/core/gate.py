@@ -6,11 +6,11 @@ Events, transactions, check-ins, logs, metrics and streamed spans have met the f
 import json
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from sentry_sdk.envelope import Envelope, Item, PayloadRef
 from sentry_sdk.tracing_utils import Baggage
-from sentry_sdk.transport import HttpTransport, Transport
+from sentry_sdk.transport import Transport
 
 from src.core.scrubbing import Scrubber
 
@@ -21,28 +21,20 @@ HOLDS_NOTHING = frozenset({"client_report"})
 JSON = frozenset({"session", "sessions", "profile", "profile_chunk", "feedback", "user_report"})
 KNOWN = SEEN_BY_HOOKS | HOLDS_NOTHING | JSON | {"span", "attachment"}
 MAX_ATTACHMENT = 1_000_000  # bytes
+NAMES_NOBODY = ("event_id", "sent_at")  # of an envelope's headers
 
 GetScrubber = Callable[[], Scrubber]
 
 
-def gated(transport: type[Transport] | Transport | None, get_scrubber: GetScrubber) -> type[Transport] | Transport:
-    """A transport, or the SDK's own, behind the gate."""
-    if isinstance(transport, Transport):
-        capture = transport.capture_envelope
-        transport.capture_envelope = lambda envelope: capture(pass_gate(envelope, transport, get_scrubber()))  # type: ignore[method-assign]
-        return transport
-    base = transport or HttpTransport
-
-    class GatedTransport(base):  # type: ignore[misc, valid-type]
-        def capture_envelope(self, envelope: Envelope) -> None:
-            super().capture_envelope(pass_gate(envelope, self, get_scrubber()))
-
-    return GatedTransport
+def install_gate(transport: Transport, get_scrubber: GetScrubber) -> None:
+    """Put the gate before a transport, and before what prints its envelopes (`SENTRY_PRINT_ENVELOPES`)."""
+    capture = transport.capture_envelope
+    transport.capture_envelope = lambda envelope: capture(pass_gate(envelope, transport, get_scrubber()))  # type: ignore[method-assign]
 
 
 def pass_gate(envelope: Envelope, transport: Transport, scrubber: Scrubber) -> Envelope:
     """The envelope with what may leave of its headers and items. What may not is counted as lost."""
-    passed = Envelope(headers=scrubber.scrub(envelope.headers))
+    passed = Envelope(headers=_scrubbed_headers(envelope.headers, scrubber))
     for item in envelope.items:
         try:
             scrubbed = _scrubbed(item, scrubber)
@@ -56,6 +48,15 @@ def pass_gate(envelope: Envelope, transport: Transport, scrubber: Scrubber) -> E
         else:
             passed.add_item(scrubbed)
     return passed
+
+
+def _scrubbed_headers(headers: dict[str, Any], scrubber: Scrubber) -> dict[str, Any]:
+    """The envelope's headers; if that fails, those that say nothing of anybody."""
+    try:
+        return cast("dict[str, Any]", scrubber.scrub(headers))
+    except Exception as error:
+        logger.warning("An envelope's headers could not be scrubbed (%s): left out.", type(error).__name__)
+        return {name: headers[name] for name in NAMES_NOBODY if name in headers}
 
 
 def _scrubbed(item: Item, scrubber: Scrubber) -> Item | None:

@@ -11,11 +11,12 @@ from sentry_sdk.scrubber import EventScrubber
 from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import BadDsn, Dsn
 
-from src.core.gate import gated, scrub_baggage
+from src.core.gate import install_gate, scrub_baggage
 from src.core.grouping import group
 from src.core.integrations import integrations
 from src.core.sampling import create_traces_sampler
 from src.core.scrubbing import Scrubber
+from src.core.scrubbing.rules import FILTERED
 from src.core.settings import SettingsError, get_settings
 
 logger = logging.getLogger(__name__)
@@ -84,14 +85,17 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
         "integrations": integrations(logs_level),
     }
     _scrubber.cache_clear()
-    options["transport"] = gated(options.get("transport"), _scrubber)
+    _scrubber()  # built now, not when the first error is sent
     streams = options.get("trace_lifecycle") == "stream"
     for name in (*HOOKS, "before_send_span") if streams else HOOKS:
         options[name] = _filtered(options.get(name))
     options["before_send"] = _grouped(options["before_send"])
     scrub_baggage(_scrubber)
     sentry_sdk.init(dsn=dsn, **{**defaults, **options})
-    sent = sentry_sdk.get_client().options
+    client = sentry_sdk.get_client()
+    if client.transport is not None:
+        install_gate(client.transport, _scrubber)
+    sent = client.options
     if not sent["debug"]:
         # The SDK makes a record of each of its debug lines, three a request, before it drops them.
         logging.getLogger("sentry_sdk.errors").setLevel(logging.ERROR)
@@ -173,7 +177,8 @@ def _reduced_exception(value: dict[str, Any]) -> dict[str, Any]:
         for frame in (frames if isinstance(frames, list) else [])
         if isinstance(frame, dict)
     ]
-    return {"type": str(value.get("type")), "module": str(value.get("module")), "stacktrace": {"frames": kept}}
+    kind = {key: str(value.get(key)) for key in ("type", "module")}
+    return {**kind, "value": FILTERED, "stacktrace": {"frames": kept}}
 
 
 def _of(holder: dict[str, Any], key: str) -> dict[str, Any]:

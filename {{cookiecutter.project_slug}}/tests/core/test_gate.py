@@ -13,6 +13,7 @@ from sentry_sdk.tracing_utils import Baggage
 from sentry_sdk.transport import Transport
 
 from src.core.gate import KNOWN
+from src.core.scrubbing import Scrubber
 from src.core.sentry_config import init_sentry
 from tests.support.kent import Kent
 
@@ -22,10 +23,12 @@ MAIL = "jane.doe@example.com"
 class Caught(Transport):
     """A transport that keeps what passes the gate, and what is counted as lost."""
 
+    headers: dict[str, Any]
     passed: list[Item]
     lost: list[str]
 
     def capture_envelope(self, envelope: Envelope) -> None:
+        self.headers = envelope.headers
         self.passed += envelope.items
 
     def record_lost_event(self, reason: str, *_: Any, item: Item | None = None, **__: Any) -> None:
@@ -44,7 +47,8 @@ def caught() -> Caught:
 def send(*items: Item) -> None:
     transport = sentry_sdk.get_client().transport
     assert transport is not None
-    transport.capture_envelope(Envelope(headers={"trace": {"transaction": MAIL}}, items=list(items)))
+    headers = {"event_id": "1" * 32, "trace": {"transaction": MAIL}}
+    transport.capture_envelope(Envelope(headers=headers, items=list(items)))
 
 
 def test_the_gate_knows_every_kind_of_item_that_the_sdk_makes() -> None:
@@ -84,6 +88,31 @@ def test_the_name_of_a_transaction_leaves_in_no_header(kent: Kent) -> None:
     assert "example.com" not in baggage
     assert item["envelope_header"]["trace"]["transaction"] == "mail [email]"
     assert item["body"]["transaction"] == "mail [email]"
+
+
+def test_if_an_item_and_the_headers_cannot_be_scrubbed_neither_leaves(
+    caught: Caught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Scrubber, "scrub", fail)
+    send(Item(PayloadRef(json={"message": MAIL}), type="feedback"), Item(PayloadRef(json={}), type="client_report"))
+    assert [item.type for item in caught.passed] == ["client_report"]
+    assert caught.headers == {"event_id": "1" * 32}
+    assert caught.lost == ["before_send: feedback"]
+
+
+def test_what_is_printed_has_passed_the_gate(
+    kent: Kent, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SENTRY_PRINT_ENVELOPES", "1")
+    init_sentry(dsn=kent.dsn)
+    send(Item(PayloadRef(json={"message": f"ask {MAIL}"}), type="feedback"))
+    sentry_sdk.get_client().close()
+    printed = "".join(capfd.readouterr())
+    assert "ask [email]" in printed
+    assert MAIL not in printed
 
 
 @pytest.mark.parametrize("lifecycle", ["static", "stream"])

@@ -103,13 +103,13 @@ def test_what_is_harmless_stays(text: str) -> None:
 @pytest.mark.parametrize("name", sorted(SECRET_NAMES | PERSONAL_NAMES))
 def test_the_detector_knows_every_name_of_the_tables(name: str) -> None:
     assert Names().kind(name)
-    assert Detector().suspects(["a quiet text", f"{name}=x"]) == {1}
+    assert set(Detector().suspects(["a quiet text", f"{name}=x"])) == {1}
 
 
 @pytest.mark.parametrize("near", [("vault",), ()])
 def test_the_detector_looks_for_a_rule_that_a_team_adds(near: tuple[str, ...]) -> None:
     detector = Detector(rules=[rule("vault-place", r"vault \w\w-\d\d", *near, example="vault AB-12")])
-    assert detector.suspects(["a quiet text", "it lies in vault QX-77", "in the vault"]) == {1}
+    assert set(detector.suspects(["a quiet text", "it lies in vault QX-77", "in the vault"])) == {1}
 
 
 @pytest.mark.parametrize(

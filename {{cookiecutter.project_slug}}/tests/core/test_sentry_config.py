@@ -2,6 +2,7 @@
 
 import copy
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -151,3 +152,77 @@ def test_if_the_filter_fails_a_reduced_event_leaves(monkeypatch: pytest.MonkeyPa
     assert reduced["exception"]["values"][0]["type"] == "LoanError"
     assert "jane" not in str(reduced)
     assert "hunter2" not in str(reduced)
+
+
+class UnheardOfError(Exception):
+    """Warned of once."""
+
+
+def test_a_reduced_event_arrives_if_the_filter_fails(
+    kent: Kent, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise UnheardOfError
+
+    init_sentry(dsn=kent.dsn, environment="test", release="loans@1.2.3")
+    monkeypatch.setattr(Scrubber, "scrub", fail)
+    for _ in range(2):
+        try:
+            int("jane.doe@example.com")
+        except ValueError as error:
+            sentry_sdk.capture_exception(error)
+    sentry_sdk.get_client().close()
+    items = kent.items("event")
+    assert len(items) == 2
+    assert "jane" not in str(items)
+    event = items[0]["body"]
+    assert event["tags"] == {"scrubbing_failed": "true"}
+    assert (event["release"], event["environment"]) == ("loans@1.2.3", "test")
+    (exception,) = event["exception"]["values"]
+    assert exception["type"] == "ValueError"
+    frame = exception["stacktrace"]["frames"][-1]
+    assert frame["function"] == "test_a_reduced_event_arrives_if_the_filter_fails"
+    assert isinstance(frame["lineno"], int)
+    assert exception["value"] == "[Filtered]"
+    assert sum("filter failed" in line for line in caplog.messages) == 1
+
+
+def ask(mail: str, note: str, attempt: int) -> None:
+    raise LookupError(f"no answer of {mail}, attempt {attempt}: {len(note)} letters")
+
+
+def arrived_of(kent: Kent, mail: str) -> dict[str, Any]:
+    """What arrives of an error with local variables, about somebody."""
+    init_sentry(dsn=kent.dsn)
+    try:
+        ask(mail, f"wrote to {mail}", 3)
+    except LookupError as error:
+        sentry_sdk.capture_exception(error)
+    sentry_sdk.get_client().close()
+    return kent.bodies("event")[-1]
+
+
+def test_with_a_salt_one_person_has_one_pseudonym_in_every_event(kent: Kent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTRY_SCRUB_SALT", "-".join(["of", "this", "test"]))
+    mails = ("jane.doe@example.com", "Jane.Doe@Example.com", "joe@example.com")
+    values = [arrived_of(kent, mail)["exception"]["values"][0]["value"] for mail in mails]
+    jane, jane_again, joe = (re.findall(r"\[email:[0-9a-f]{6}\]", value) for value in values)
+    assert jane == jane_again != joe
+    assert [len(found) for found in (jane, joe)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("setting", "variables"),
+    [
+        ("shapes", {"mail": "<str 20 chars>", "note": "<str 29 chars>", "attempt": "3"}),
+        ("scrubbed", {"mail": "'[email]'", "note": "'wrote to [email]'", "attempt": "3"}),
+        ("off", None),
+    ],
+)
+def test_local_variables_leave_as_the_setting_says(
+    kent: Kent, monkeypatch: pytest.MonkeyPatch, setting: str, variables: dict[str, str] | None
+) -> None:
+    monkeypatch.setenv("SENTRY_LOCALS", setting)
+    frame = arrived_of(kent, "jane.doe@example.com")["exception"]["values"][0]["stacktrace"]["frames"][-1]
+    left = frame.get("vars")
+    assert (left and {name: left[name] for name in variables or {}}) == variables

@@ -20,10 +20,12 @@ CARDS = (
 PUBLIC_PREFIXES = frozenset(
     """
     acct asst batch ca cart ch chatcmpl chk cs cus du dpl evt file ft gen id il in inv job ledger li loan msg mandate
-    obj order org pay payout pi pm po prj price prod proj py re req res resp run seq si src sub task team tr
-    trace txn txr upl user usr vs wf
+    md5 obj order org pay payout pi pm po prj price prod proj py re req res resp run seq sha1 sha256 sha384 sha512 si src
+    sub task team tr trace txn txr upl user usr vs wf
     """.split()
 )
+# `version 1.2.3.4`, `Chrome/119.0.6045.105`
+VERSION_BEFORE = re.compile(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
 HEX = re.compile(r"[0-9a-fA-F-]+")
 
 
@@ -42,7 +44,7 @@ def card(match: re.Match[str]) -> bool:
 
 def iban(match: re.Match[str]) -> bool:
     """An IBAN, by its checksum (ISO 7064, mod 97-10)."""
-    code = re.sub(r"[ -]", "", match[0]).upper()
+    code = re.sub(r"[^A-Za-z0-9]", "", match[0]).upper()
     return 15 <= len(code) <= 34 and int("".join(str(int(char, 36)) for char in code[4:] + code[:4])) % 97 == 1
 
 
@@ -51,9 +53,11 @@ def ipv4(match: re.Match[str]) -> bool:
     parts = match[0].split(".")
     if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in parts):
         return False
-    before = match.string[max(0, match.start() - 9) : match.start()].lower()
-    version = before.endswith(("version ", "version=", "version:", "==", ">=", "<=", "~=", "@", "release "))
-    return parts[0] not in ("127", "0") and match[0] != "255.255.255.255" and not version
+    if parts[0] in ("127", "0") or match[0] == "255.255.255.255" or parts[1:] == ["0", "0", "0"]:
+        return False
+    before = match.string[max(0, match.start() - 32) : match.start()]
+    small = int(parts[0]) < 10 and before.endswith(("==", "@", "release "))
+    return not (small or VERSION_BEFORE.search(before))
 
 
 def ipv6(match: re.Match[str]) -> bool:
@@ -68,9 +72,9 @@ def ipv6(match: re.Match[str]) -> bool:
 
 
 def email(match: re.Match[str]) -> bool:
-    """An e-mail address, and neither a release (`loans@1.2.3.dev`) nor a git remote."""
+    """An e-mail address, and neither a release (`loans@1.2.3.dev`), a git remote nor a picture (`logo@2x.png`)."""
     local, _, domain = match[0].rpartition("@")
-    return local != "git" and (
+    return local != "git" and not re.fullmatch(r"\dx\.\w{3,4}", domain) and (
         domain[0] == "[" or not all(map(str.isdigit, domain.split(".")[:-1])) or domain.count(".") == 1
     )
 
@@ -78,6 +82,11 @@ def email(match: re.Match[str]) -> bool:
 def phone(match: re.Match[str]) -> bool:
     """A phone number, by how many digits it has."""
     return 9 <= sum(map(str.isdigit, match[0])) <= 15
+
+
+def told_phone(match: re.Match[str]) -> bool:
+    """A phone number after a word that tells so, by how many digits it has."""
+    return 7 <= sum(map(str.isdigit, match[0][match.end("keep") - match.start() :])) <= 15
 
 
 def national_phone(match: re.Match[str]) -> bool:
@@ -142,7 +151,14 @@ def token(match: re.Match[str]) -> bool:
     )
 
 
+def linked(match: re.Match[str]) -> bool:
+    """The last part of a link, and no page's name."""
+    return looks_random(match[0][match.end("keep") - match.start() :])
+
+
 def long_token(match: re.Match[str]) -> bool:
     """A long random text: a key or a session of no known vendor. Paths and names are no such thing."""
     longest = max(match[0].split("/"), key=len)
+    if match[0].partition("-")[0] in PUBLIC_PREFIXES:
+        return False
     return len(longest) >= 24 and looks_random(longest) and looks_random(match[0])

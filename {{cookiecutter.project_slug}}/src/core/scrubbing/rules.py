@@ -1,8 +1,9 @@
-"""What is sensitive: a table of names, and a table of values. To add a secret, add a row."""
+"""What is sensitive: tables of names, of places and of values. To add a secret, add a row."""
 
 import re
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from src.core.scrubbing import checks
 
@@ -17,180 +18,146 @@ def words(text: str) -> frozenset[str]:
 # Names -----------------------------------------------------------------------------------------------------------
 # A name is split into words, however it is spelled: `userPassword`, `user-password`, `USER_PASSWORD`. It is sensitive
 # if one of its words, or several that follow each other, stand here: `apikey` is `X-Api-Key` too.
-
 SECRET_NAMES = words(
     """
-    2fa 2facode apikeys accesskeys adminpass dbpass dbpasswd ftppass mailpass mypass rolekey rootpass servicerolekey smtppass userpass honeycombteam secwebsocketprotocol accesscode accesskey accesskeyid accountkey apikey apipass apitoken appkey applicationkey
-    appsecret auth authcode authentication authkey authorization authorisation authtoken backupcode backupcodes
-    bearer bottoken clientkey clientsecret confirmationcode connectionstring consumerkey cookie cookies credential
-    credentials creds cred csc csrf csrftoken cvc cvn cvv decryptionkey deploykey encryptionkey
-    functionskey hmackey initdata jwt keypass keyphrase keystorepass licencekey licensekey logincode macaroon masterkey mfa
-    mfacode mnemonic nonce onetimecode onetimepassword otp otpcode pass passcode passkey passphrase passphrases passwd
-    passwds password passwords passwort pat pepper pin pincode pins privatekey privkey psk puk pw pwd recoverycode
-    recoverycodes recoveryphrase refreshtoken rsakey salt samlresponse secret secretid secretkey secrets secretvalue
-    securitycode seedphrase seedwords servicekey session sessionid sessionkey sessiontoken sharedkey
-    sharedaccesskey sid sig signature signingkey smscode sshkey storagekey subscriptionkey tan ticketgrantingticket
-    token tokens totp totpsecret unlockcode unlockkey validationcode verificationcode verifycode walletseed
-    webhookkey webhooksecret webhookurl xsrf xsrftoken privatekeyid idtoken accesstoken
-    geheimnis geheim kennwort passphrasen schlussel zugangscode zugangsdaten sicherheitscode
-    motdepasse mdp motsecret jeton codesecret clesecrete cleapi codeconfidentiel
-    contrasena contrasenas clave claves claveapi secreto palabraclave codigodeseguridad
-    senha senhas segredo chave chaveapi palavrapasse codigodeseguranca
-    parola parole segreto chiavesegreta chiaveapi codicesegreto
-    haslo hasla tajne klucz kluczapi heslo hesla tajny geslo gesla lozinka zaporka sifra slaptazodis salasana salasanat
-    losenord passord adgangskode kodeord wachtwoord wachtwoorden jelszo jelszavak titok sifre sifresi gizli anahtar anahtari apianahtari
-    kod kodpin matkhau katasandi
-    пароль пароли пароля паролем парол паролi секрет секреты секретныйключ ключ ключи токен токена токены пин пинкод
-    кодподтверждения кодизсмс кодовоеслово пасворд гасло таемниця парола лозинка тайна κωδικος κωδικοι
+    2fa 2facode accesscode accesskey accesskeyid accesskeys accountkey adgangskode adminpass anahtar anahtari
+    apianahtari apikey apikeys apipass appkey applicationkey auth authcode authentication authkey authorisation
+    authorization backupcode backupcodes bearer chave chaveapi chaveprivada chiaveapi chiavesegreta clave claveapi
+    claves cleapi clientassertion clientkey codeconfidentiel codeverifier codicesegreto codigodeseguranca
+    codigodeseguridad confirmationcode connectionstring consumerkey contrasena contrasenas cookie cred credential
+    creds csc csrf cvc cvn cvv databaseurl dbpass decryptionkey deploykey dsn encryptionkey ftppass functionskey
+    geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmac hmackey honeycombteam initdata jelszavak jelszo
+    jeton jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi kod kodeord kodpin licencekey
+    licensekey llaveprivada logincode losenord lozinka macaroon mailpass masterkey matkhau mdp mfa mfacode mnemonic
+    motdepasse mypass nonce oauthverifier onetimecode otp otpcode palabraclave palavrapasse parol parola parole
+    pass passcode passkey passord passphrase passwd password passwort passwrd pat pem pepper phpsessid pin pincode
+    pins privatekey privatekeyid privkey psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes
+    recoveryphrase redisurl rememberme remembertoken rolekey rootpass rsakey salasana salasanat salt samlassertion
+    samlresponse schlussel secret secretid securityanswer securitycode secwebsocketprotocol seedphrase seedwords
+    segredo segreto senha senhas sentrydsn servicekey servicerolekey sessid session sessionid sessionkey
+    sharedaccesskey sharedkey sicherheitscode sid sifra sifre sifresi sig signature signingkey slaptazodis smscode
+    smtppass sshkey storagekey storepass subscriptionkey tajne tajny tan tgwebappdata ticketgrantingticket titok token
+    totp twofactorcode unlockcode unlockkey userpass validationcode verificationcode verifycode wachtwoord
+    wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин
+    пинкод парол паролi парола паролем пароли гасло кодизсмс кодовоеслово пасворд секрет тайна токен токена секреты
+    токены пароль ключ ключи секретныйключ кодподтверждения пароля таемниця
     """
 )
 # Of a person, and no secret of a system: replaced likewise, unless a value rule says more precisely what it was.
 PERSONAL_NAMES = words(
     """
-    address addressline billingaddress birthdate birthday birthdaydate birthplace cardholder cardholdername cardnumber
-    ccnumber ccnum cardno creditcard creditcardnumber debitcard contactname customername dateofbirth deliveryaddress dob
-    driverlicense driverslicense drivinglicence email emailaddress emails emergencycontact familyname fathername
-    firstname forename fullname geolocation givenname homeaddress iban inn internationalpassport lastname latitude
-    longitude maidenname mailingaddress maritalstatus middlename mobile mobilenumber mobilephone
-    mothersmaidenname motherssurname mothername msisdn nationalid nationalidnumber nickname nino pan panumber passport
-    passportno passportnumber patientname patronymic personname phone phonenumber phonenumbers phones placeofbirth
-    postaladdress postalcode postcode residentialaddress shippingaddress snils socialsecurity
-    socialsecuritynumber ssn street streetaddress surname taxid taxidnumber taxnumber taxpayerid tel telephone
-    telephonenumber username userip vatid zip zipcode bankaccount accountnumber accountno routingnumber sortcode bic swift
-    vorname nachname geburtsdatum geburtstag telefon telefonnummer handynummer strasse anschrift
-    prenom nomdefamille telefono telefone nombrecompleto apellido apellidos cognome nome sobrenome numerotelefone
-    cell cellphone cellnumber contactnumber contactphone whatsapp viber faxnumber телефон тел номертелефона имя фамилия отчество адрес почта паспорт инн снилс датарождения
+    aadhaar accountno accountnumber address addressline anschrift apellido apellidos bankaccount bic billingaddress
+    birthdate birthday birthdaydate birthplace bsn cardholder cardholdername cardno cardnumber cartadicredito ccnum
+    ccnumber cell cellnumber cellphone codicefiscale cognome contactname contactnumber contactphone correo
+    correoelectronico courriel cpf creditcard creditcardnumber curp customername dateofbirth debitcard deliveryaddress
+    dni dob driverlicense driverslicense drivinglicence email emailaddress emails emergencycontact familyname
+    fathername faxnumber firstname forename fullname geburtsdatum geburtstag geolocation givenname handynummer
+    homeaddress iban inn internationalpassport ipaddress kartennummer kreditkarte kreditkartennummer lastname latitude
+    longitude maidenname mailingaddress maritalstatus middlename mobile mobilenumber mobilephone mothername
+    mothersmaidenname motherssurname msisdn nachname nationalid nationalidnumber nickname nif nino nombrecompleto
+    nomdefamille nome numerocarte numerotarjeta numerotelefone pan panumber passport passportno passportnumber
+    patientname patronymic personname pesel phone phonenumber phonenumbers phones placeofbirth postaladdress
+    postalcode postcode prenom realip remoteaddr residentialaddress routingnumber shippingaddress snils sobrenome
+    socialsecurity socialsecuritynumber sortcode ssn steuerid strasse street streetaddress surname swift tarjeta taxid
+    taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone telephonenumber userip
+    username vatid viber vorname whatsapp zip zipcode инн адрес снилс паспорт тел номертелефона телефон отчество почта
+    номеркарты датарождения имя фамилия
     """
 )
 # Written without spaces, so anywhere in a name.
-SECRET_PARTS = (
-    *(
-        "電話",
-        "电话",
-        "手机",
-        "携帯",
-        "전화",
-        "密码",
-        "密碼",
-        "口令",
-        "密钥",
-        "密鑰",
-        "令牌",
-        "验证码",
-        "驗證碼",
-        "パスワード",
-        "apiキー",
-        "暗号キー",
-        "暗証番号",
-        "秘密",
-        "トークン",
-        "合言葉",
-        "認証コード",
-    ),
-    *("비밀번호", "암호", "토큰", "비밀", "كلمةالسر", "كلمةالمرور", "كلمة", "סיסמה", "סיסמא", "รหัสผ่าน", "पासवर्ड"),
+SECRET_PARTS = words(
+    """
+    卡号 身份证 סיסמא סיסמה كلمة كلمةالسر كلمةالمرور पासवर्ड รหัสผ่าน apiキー トークン パスワード 口令 携帯 暗号キー 手机 令牌 密码 密碼 秘密 合言葉 暗証番号 認証コード 电话
+    密鑰 密钥 電話 驗證碼 验证码 비밀 토큰 비밀번호 암호 전화
+    """
 )
 # Also inside a word: `dbpassword`, `mytoken2`.
-SECRET_STEMS = (
-    *(
-        "password",
-        "passwd",
-        "passphrase",
-        "passcode",
-        "passwort",
-        "kennwort",
-        "secret",
-        "token",
-        "apikey",
-        "privatekey",
-    ),
-    *(
-        "secretkey",
-        "accesskey",
-        "schlussel",
-        "sessionid",
-        "credential",
-        "authorization",
-        "cookie",
-        "contrasena",
-        "wachtwoord",
-        "парол",
-    ),
+SECRET_STEMS = words(
+    """
+    accesskey apikey authorization contrasena cookie credential kennwort passcode passphrase passwd password passwort
+    privatekey schlussel secret secretkey sessionid token wachtwoord парол
+    """
 )
 INNOCENT_WORDS = words(
     """
-    tokenizer tokenizers tokenize tokenized tokenizes tokenizing tokenization tokenise tokenised tokeniser tokenisation
-    detokenize detokenizer tokenization tokenid tokenids tokentype tokencount secretary secretaries secretariat
-    secretarial secretly secretion secretions undersecretary cookieless passwordless
-    cookiejar cookiepolicy cookieconsent
+    cookieconsent cookiejar cookieless cookiepolicy detokenize detokenizer passwordless secretarial secretariat
+    secretaries secretary secretion secretions secretly tokencount tokenid tokenids tokenisation tokenise tokenised
+    tokeniser tokenization tokenize tokenized tokenizer tokenizers tokenizes tokenizing tokentype undersecretary
     """
 )
 # A name that ends, or begins, so tells about the secret and does not hold it: `password_reset_enabled`, `max_tokens`.
 INNOCENT_ENDS = words(
     """
-    active age algorithm algo allowed at attempt attempts audience available bits budget bytes category changed
-    class classes complexity configured consent count counter counts created date days disabled domain duration domains enabled encoding
-    endpoint endpoints error errors exists exp expired expires expiration expiry failed failure failures field fields
-    file filename flag flow format found hours id ids in index invalid issuer kind label left length len level lifetime limit limits
-    list max maxage method methods middleware min minutes missing mode model module ms name names needed notfound
-    number ok path policy position prefix present problem protocol provider providers ratio realm rejected
-    required requirements requests reset rotation rule rules samesite schema scheme schemes scope scopes seconds service size source
-    state status store strategy strength suffix target timeout times total ttl type types updated url uri usage used
-    valid validation validator verified version versions view backend context hint length policies manager
-    factory handler router expire template title
+    active age algo algorithm allowed at attempt attempts audience available backend bits budget bytes category
+    changed class classes complexity configured consent context count counter counts created date days disabled domain
+    domains duration enabled encoding endpoint endpoints error errors exists exp expiration expire expired expires
+    expiry factory failed failure failures field fields file filename flag flow format found handler hint hours id ids
+    in index invalid issuer kind label left len length level lifetime limit limits list manager max maxage method
+    methods middleware min minutes missing mode model module ms name names needed notfound number ok path policies
+    policy position prefix present problem protocol provider providers ratio realm rejected requests required
+    requirements reset rotation router rule rules samesite schema scheme schemes scope scopes seconds service size
+    source state status store strategy strength suffix target template timeout times title total ttl type types
+    updated uri url usage used valid validation validator verified version versions view
     """
 )
 INNOCENT_BEGINNINGS = words(
     """
-    allow allows can completion count disable enable forgot has have hide input is max min missing must n needs no num number of
-    output per prompt remaining require required requires should show supports total use used uses with without cached
+    allow allows cached can completion count disable enable forgot has have hide input is max min missing must n needs
+    no num number of output per prompt remaining require required requires should show supports total use used uses
+    with without
     """
 )
 # Words too common to count inside a longer name: `server_address`, `first_pass`.
-WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pw street tan tel zip")
+WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pem pw street tan tel zip")
 # ... but these hold it, whatever they end in.
 ALWAYS_SECRET = words(
     """
-    accesskeyid connectionstring secretid sessionid webhookurl privatekeyid cardnumber
-    creditcardnumber ccnumber cardno phonenumber mobilenumber telephonenumber accountnumber passportnumber passportno accountno
-    nationalid taxid vatid routingnumber socialsecuritynumber nationalidnumber taxidnumber taxnumber panumber
-    firstname lastname middlename fullname familyname givenname username surname nickname maidenname
-    customername contactname patientname personname cardholdername mothername fathername dateofbirth birthdate
+    accesskeyid accountno accountnumber birthdate cardholdername cardno cardnumber ccnumber connectionstring
+    contactname creditcardnumber customername dateofbirth familyname fathername firstname fullname givenname lastname
+    maidenname middlename mobilenumber mothername nationalid nationalidnumber nickname panumber passportno
+    passportnumber patientname personname phonenumber privatekeyid routingnumber secretid sessionid
+    socialsecuritynumber surname taxid taxidnumber taxnumber telephonenumber username vatid webhookurl
     """
 )
 # Their value is the rest of the line, not the next word.
 WHOLE_LINE_NAMES = words(
     """
-    authorization authorisation cookie cookies passphrase mnemonic seedphrase seedwords recoveryphrase keyphrase
-    address homeaddress streetaddress street billingaddress shippingaddress mailingaddress postaladdress deliveryaddress
-    fullname customername cardholder cardholdername phone phonenumber mobile mobilephone tel telephone telefon телефон тел
-    cell cellphone contactnumber contactphone whatsapp viber номертелефона phones
-    iban cardnumber creditcard creditcardnumber
+    address authorisation authorization billingaddress cardholder cardholdername cardnumber cell cellphone
+    contactnumber contactphone cookie cookies creditcard creditcardnumber customername deliveryaddress fullname
+    homeaddress iban keyphrase mailingaddress mnemonic mobile mobilephone passphrase phone phonenumber phones
+    postaladdress recoveryphrase seedphrase seedwords shippingaddress street streetaddress tel telefon telephone viber
+    whatsapp тел номертелефона телефон
     """
 )
+# Their value may begin as a sentence does: `mnemonic: when actor zebra`.
+PHRASES = words("mnemonic passphrase passphrases phrase words")
 # A short number after these is a code, not a quantity.
 CODE_NAMES = words(
     """
-    2fa 2facode apikeys accesskeys adminpass dbpass dbpasswd ftppass mailpass mypass rolekey rootpass servicerolekey smtppass userpass honeycombteam secwebsocketprotocol accesscode authcode confirmationcode csc cvc cvv logincode mfa mfacode onetimecode otp otpcode passcode
-    password pin pincode securitycode smscode tan totp validationcode verificationcode verifycode пин пинкод пароль
-    кодподтверждения кодизсмс
+    2fa 2facode accesscode accesskeys adminpass apikeys authcode confirmationcode csc cvc cvv dbpass dbpasswd ftppass
+    honeycombteam logincode mailpass mfa mfacode mypass onetimecode otp otpcode passcode password pin pincode rolekey
+    rootpass securitycode secwebsocketprotocol servicerolekey smscode smtppass tan totp userpass validationcode
+    verificationcode verifycode пин пинкод кодизсмс пароль кодподтверждения
     """
 )
 # What stands after a telling word in prose, and is not its value: `token: expired`, `password is required`.
 PROSE = words(
     """
-    a an and any are argument as at be blank but by cannot changed characters check contains denied does doesn't empty error
-    exceeded expected expired failed failure false field for format found from generated given got has have header if in
-    incorrect invalid is isn't it length malformed may mismatch missing must n/a needed no none not null of ok on or
-    parameter provided refused rejected required reset revoked rotated set should signature string the this to too true type
-    undefined unexpected unknown unset unsupported updated used valid value verification was were when will with without wrong yes y n on
-    off enabled disabled your str bytes int float bool dict list tuple secretstr optional
+    a an and any are argument as at be blank bool but by bytes cannot changed characters check contains denied dict
+    disabled does doesn't email empty enabled error exceeded expected expired failed failure false field float for format
+    found from generated given got has have header if in incorrect int invalid is isn't it length list malformed may
+    mismatch missing must n n/a needed no none not null of off ok on optional or parameter provided refused rejected
+    required reset revoked rotated secretstr set should signature str string the this to too true tuple type undefined
+    unexpected unknown unset unsupported updated used valid value verification was were when will with without wrong y
+    yes your
     """
 )
-
 # A whole number after these is how many there are.
 COUNTABLE = words("auth cookies credentials pass secrets session tokens")
 # These may hold anything; what looks random in them is a secret.
 MAYBE_NAMES = ("code", "key")
+# What a list of names and values calls the two: `{"name": "DB_PASSWORD", "value": "..."}`; `loc` and `input` are of pydantic.
+NAME_KEYS, VALUE_KEYS = ("name", "Name", "key", "Key", "loc"), frozenset({"value", "Value", "input"})
 
 # Places ----------------------------------------------------------------------------------------------------------
 # The only request headers whose values leave.
@@ -204,32 +171,45 @@ HEADERS = words(
 # A whole number under such a name is a quantity or an id, however long.
 QUANTITIES = words(
     """
-    amount balance bytes capacity count counter cost created deadline delay duration elapsed expires height id index
-    interval length limit line lineno max microseconds milliseconds min ms nanoseconds offset ns page percent
-    port position price quantity rate rowcount seconds sequence size start status step stop sum time timeout timestamp
+    amount balance bytes capacity cost count counter created deadline delay duration elapsed expires height id index
+    interval length limit line lineno max microseconds milliseconds min ms nanoseconds ns offset page percent port
+    position price quantity rate rowcount seconds sequence size start status step stop sum time timeout timestamp
     total ttl updated us version weight width
     """
 )
 
+
 # Values ----------------------------------------------------------------------------------------------------------
-Needs = Literal["", "numbers", "dots", "colons", "run"]
-Valid = Callable[[re.Match[str]], bool]
+@dataclass(frozen=True, eq=False)
+class Hint:
+    """What each text has in it that a rule matches: it tells the few texts worth a closer look from the many.
+
+    It may promise too much, and never too little. It is looked for in small letters, by google-re2 if that is installed.
+    """
+
+    # One of these words stands in the text.
+    near: tuple[str, ...] = ()
+    # And so does this: without lookaround or backreference, over UTF-8. Without google-re2, the words alone must do.
+    pattern: str = ""
+    # And this: what an automaton cannot tell.
+    confirm: re.Pattern[str] | None = None
+    # Those of a group are looked for in one automaton. Groups together would multiply its states.
+    group: str = "words"
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Rule:
     """A sensitive value: its shape, and an example."""
 
     name: str
+    # What a group `keep` of it matches stays.
     pattern: re.Pattern[str]
+    hint: Hint
     example: str
-    # One of these stands in every text that the pattern matches, in lower case; none: it has no such word.
-    near: tuple[str, ...]
-    # What else does: a number as of a phone or a card, one with dots, colons in a row, or a run of letters and digits.
-    needs: Needs
     # What a match must pass besides.
-    valid: Valid | None
+    valid: Callable[[re.Match[str]], bool] | None
     # Of a person: with a salt, what stands in its place is a pseudonym.
-    person: bool
+    is_person: bool
 
     @property
     def replace(self) -> str:
@@ -242,18 +222,65 @@ def rule(
     pattern: str,
     *near: str,
     example: str,
-    needs: Needs = "",
-    valid: Valid | None = None,
-    flags: re.RegexFlag = re.NOFLAG,
+    hint: str | Hint = "",
+    valid: Callable[[re.Match[str]], bool] | None = None,
+    is_person: bool = False,
 ) -> Rule:
-    """A row of the table about a system's secret. What a group `keep` of the pattern matches stays."""
-    return Rule(name, re.compile(pattern, flags), example, near, needs, valid, person=False)
+    """A row of the table. Without a hint it is tried on each text that has one of the words, or on every text."""
+    compiled = re.compile(pattern)
+    if not hint:
+        hint = Hint(tuple(map(str.lower, near)), "" if near else r"[^\0]+", confirm=compiled)
+    elif isinstance(hint, str):
+        hint = Hint(near, hint, group="words" if near else "numbers")
+    return Rule(name, compiled, hint, example, valid, is_person)
 
 
-def person(name: str, pattern: str, *near: str, example: str, needs: Needs = "", valid: Valid | None = None) -> Rule:
+def person(name: str, pattern: str, *near: str, **options: Any) -> Rule:
     """A row of the table about a person."""
-    return Rule(name, re.compile(pattern), example, near, needs, valid, person=True)
+    return rule(name, pattern, *near, **options, is_person=True)
 
+
+# A run of letters and digits that may be random: it has a digit, and is no hexadecimal id.
+RANDOM = Hint(
+    pattern="[a-z0-9+/_-]{17}",
+    group="runs",
+    confirm=re.compile(
+    r"(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
+    r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}|\$(?:production|sandbox)\$"
+    ),
+)
+# What each sensitive name has in it, in any spelling.
+STEMS = tuple(
+    """
+    pass pwd pw pswd pasw kennw geheim schl zugang sicherh secret token key auth cookie cred csrf xsrf jwt jeton bearer
+    otp mfa 2fa tfa pin puk psk cv csc code kod nonce salt pepper sig sid sess tan mnemonic seed macaroon init saml
+    connection webhook mdp mot clave cle contrase palabra senha segre codi chave chiave palavra parol has hesl tajn klucz
+    gesl lozink zaporka ifr slapta salasana senord adgang wacht jels titok gizli anahtar khau sandi pat ticket unlock verif
+    valid confirm recov backup secur priv licen name nome nom birth dob mail phone mobile msisdn tel address street zip post
+    card pan iban bic swift account routing sort bank national nino patron snils inn ssn social tax vat lat lon lng geo ip
+    marital emergency place cell contact ccnum honeycomb websocket whatsapp viber fax geburts handy stra anschrift prenom
+    apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel cpf pesel bsn steuer nif dni curp
+    assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num
+    """.split()
+)
+# No number that begins in a word, or goes on from one before.
+START = r"(?:^|[^\w.,:+-])"
+IBAN = Hint(pattern=r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}", group="numbers")
+SEPARATOR = r"(?:[\"'`\\\]*)]*\s{0,4}(?:[:=|>]|->|\xef\xbc[\x9a\x9d])|[\"'`\\]+\s*,|\s)"
+SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec", "create", "alter", "grant")
+REPORTS = tuple("[parameters: |key (|failing row|duplicate entry|invalid input|incorrect |dup key|input_value=|input': |input\": ".split("|"))
+# What the scrubber looks into besides the values: encodings, SQL, and names with a value after them.
+HINTS = (
+    ("percent", Hint(("%",), "%[0-9a-f]{2}")),
+    ("escape", Hint((r"\u", r"\x"), r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2})")),
+    ("base64", RANDOM),
+    ("sql", Hint(SQL_VERBS, confirm=re.compile(r"'|\d{5}|\$"))),
+    ("report", Hint(REPORTS)),
+    ("name", Hint(STEMS, rf"(?:{'|'.join(STEMS)})[\w.$-]*{SEPARATOR}", group="names")),
+    ("name", Hint((), r"[\x80-\xff]")),  # in any other script
+    ("entity", Hint(("&quot;", "&amp;", "&apos;", "&lt;", "&#"))),
+    ("plus", Hint(("+",), r"[^\s\0]\+[^\s\0]")),
+)
 
 # What vendors' tokens look like. They must look random besides, so that no identifier of a program is taken for one.
 TOKENS = (
@@ -271,7 +298,7 @@ TOKENS = (
     r"sq0[a-z]{3}-[\w-]{20,}|EAAA[\w-]{40,}|shp(?:at|ca|pa|ss|tka)_[\w=-]{14,}|access_token\$(?:production|sandbox)\$[a-z0-9$]{20,}",
     r"(?:rzp_(?:live|test)|FLWSECK|shippo_(?:live|test))[_-]\w{14,}|EZ[AT]K-?\w{16,}|access-(?:sandbox|development|production)-[\w-]{16,}",
     # Slack, Discord, Twilio, SendGrid, Mailgun, Mailchimp, Brevo, Resend, Facebook, VK, Dropbox
-    r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}|(?:xapp|xwfp)-[A-Za-z0-9-]{13,}",
+    r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9%_-]{8,}|(?:xapp|xwfp)-[A-Za-z0-9-]{13,}",
     r"[MNO][\w-]{22,28}\.[\w-]{6,7}\.[\w-]{27,40}",
     r"(?:AC|SK|AP|MG|PN|RK)[0-9a-f]{32}|[0-9a-f]{32}-us\d{1,2}|SG\.[\w-]{17,}\.[\w-]{17,}",
     r"(?:key|xkeysib|xsmtpsib|mlsn|re|lmnt)[_-][\w+/=-]{14,}|EAA[A-Za-z0-9]{40,}|A{10}[A-Za-z0-9%]{40,}|vk1\.a\.[\w-]{20,}|sl\.[\w-]{20,}",
@@ -290,240 +317,99 @@ TOKENS = (
     r"HRKU-[\w-]{16,}|vc[kp]_\w{14,}|vercel_blob_rw_\w{16,}|nfp_\w{14,}|rnd_\w{14,}|(?:fo1|fm1[ar]|fm2)_[\w+/=-]{14,}|sb_(?:secret|publishable)_[\w-]{14,}|sbp_\w{14,}",
     r"pscale_(?:tkn|pw|oauth)_[\w-]{14,}|napi_\w{14,}|CFPAT-[\w-]{16,}|rdme_\w{14,}|ddp_\w{14,}|(?:fio-u|API|sdk|mob|u\+)-?[\w-]{20,}|pn[ut]_\w{14,}|tfp_[\w-]{14,}",
 )
-CREDENTIALS = (
-    "bearer",
-    "basic",
-    "negotiate",
-    "ntlm",
-    "apikey",
-    "api-key",
-    "token",
-    "bot",
-    "splunk",
-    "geniekey",
-    "sharedkey",
-    "sso-key",
-    "key",
-)
-RANDOM = "9fK2" * 6  # for examples
+CREDENTIALS = "bearer|basic|negotiate|ntlm|apikey|api-key|token|bot|splunk|geniekey|sharedkey|sso-key|key"
+PARAMETERS = "digest|aws4-hmac-sha256|hawk|oauth|mac|signature"
+VALUE = "9fK2" * 6  # for examples
 
+# Encoded by its own rules, so looked for before anything is decoded.
+INIT_DATA = rule("telegram-init-data", r"[^\s\"'<>#?]++", "auth_date=", valid=checks.init_data,
+    example="query_id=AAH&user=%7B%22id%22%3A42%7D&auth_date=1764035688&hash=0f0f")  # fmt: skip
 # Applied in this order.
 RULES = (
-    rule(
-        "key",
-        r"-----BEGIN (?!CERTIFICATE|PUBLIC KEY)[^-\r\n]{1,60}-----[^-]*+(?:-(?!----END )[^-]*+)*+(?:-----END [^-]{1,60}-----)?",
-        "-----begin",
-        example="-----BEGIN " + "PRIVATE KEY-----\nMIIE\n-----END " + "PRIVATE KEY-----",
-    ),
-    rule("key", r"PuTTY-User-Key-File-.*", "putty-user-key", example="PuTTY-User-Key-File-3: ssh-rsa", flags=re.DOTALL),
-    rule(
-        "key",
-        r"(?:(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-\S{1,40}@openssh\.com) )?AAAA[BCE]3?[A-Za-z0-9+/=]{30,}+(?: \S{1,100}@\S{1,100})?",
-        "aaaa",
-        example="ssh-rsa AAAAB3" + RANDOM * 2,
-    ),
-    rule(
-        "telegram-token",
-        r"(?<!\d)\d{6,20}(?::|%(?:25){0,3}3[Aa])[A-Za-z0-9_-]{30,64}",
-        *(":", "%"),
-        example="https://api.telegram.org/bot123456789:" + "A" * 35 + "/getMe",
-        needs="numbers",
-    ),
-    rule(
-        "token", r"(?<![A-Za-z0-9])eyJ[\w-]{6,}+(?:\.[\w=-]*+){1,4}", "eyj", example="eyJ" + RANDOM + ".e30." + RANDOM
-    ),
-    rule(
-        "webhook",
-        r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/-]+|(?<=/api/webhooks/)\d+/[\w-]+|(?<=\.webhook\.office\.com/)[\w@/.-]+",
-        *("hooks.slack.com", "/api/webhooks/", ".webhook.office.com/"),
-        example="https://discord.com/api/webhooks/42/" + RANDOM,
-    ),
-    rule(
-        "userinfo",
-        r"(?:(?<=://)|(?<=(?<![:\w])//)(?=[^\s/?#@:]{0,128}:))(?:[^\s/?#\"'<>\\]{0,256}|[^\s:/?#@\"'<>\\]{0,128}:(?!\d{1,5}[/?#])[^\s\"'<>]{1,100}|:[^\s\"'<>@]{1,100})@(?=[\w.\[%{/?-])",
-        "@",
-        example="amqp://loans:" + "hunter2@queue/loans",
-    ),
-    rule(
-        "userinfo",
-        r"(?<![\w/@.:])[A-Za-z][\w.+-]{0,64}:(?!//)[^\s:@\"'<>,]{1,64}@(?=(?:tcp|unix)?\(|[\w.-]{1,253}(?::\d{2,5}|/\w))",
-        "@",
-        example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans",
-    ),
-    rule(
-        "userinfo",
-        r"(?<= -u )[\w.@+-]{1,64}:[^\s\"']{1,128}",
-        " -u ",
-        example="curl -u loans:" + "hunter2 https://bureau",
-    ),
-    rule(
-        "authorization",
-        r"\b(?P<keep>(?:digest|aws4-hmac-sha256|hawk|oauth|mac|signature)\s+)\w+=[^\r\n]*",
-        *("digest", "aws4-hmac-sha256", "hawk", "oauth", "mac", "signature"),
-        example='Digest username="jane", response="0f0f"',
-        flags=re.IGNORECASE,
-    ),
-    rule(
-        "authorization",
-        r"\b(?P<keep>(?:" + "|".join(CREDENTIALS) + r")[\s,]+)[A-Za-z0-9._~+/=:-]{8,}+",
-        *(f"{scheme}{space}" for scheme in CREDENTIALS for space in " ,"),
-        example="Bearer " + RANDOM,
-        valid=checks.credential,
-        flags=re.IGNORECASE,
-    ),
-    rule(
-        "token",
-        r"(?<![\w+.-])(?:" + "|".join(TOKENS) + r")(?!\w)",
-        example="glpat" + "-" + RANDOM,
-        needs="run",
-        valid=checks.token,
-    ),
+    rule("key", r"-----BEGIN (?!CERTIFICATE|PUBLIC KEY)[^-\r\n]{1,60}-----[^-]*+(?:-(?!----END )[^-]*+)*+(?:-----END [^-]{1,60}-----)?",
+        "-----begin", example="-----BEGIN " + "PRIVATE KEY-----\nMIIE\n-----END " + "PRIVATE KEY-----"),
+    rule("key", r"(?s)PuTTY-User-Key-File-.*",
+        "putty-user-key", example="PuTTY-User-Key-File-3: ssh-rsa"),
+    rule("key", r"(?:(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-\S{1,40}@openssh\.com) )?AAAA[BCE]3?[A-Za-z0-9+/=]{30,}+(?: \S{1,100}@\S{1,100})?",
+        "aaaa", example="ssh-rsa AAAAB3" + VALUE * 2),
+    rule("telegram-token", r"(?<!\d)\d{6,20}(?::|%(?:25){0,3}3[Aa])[A-Za-z0-9_-]{30,64}",
+        hint=r"\d{6}[:%]", example="https://api.telegram.org/bot123456789:" + "A" * 35 + "/getMe"),
+    rule("token", r"(?<![A-Za-z0-9])eyJ[\w-]{6,}+(?:\.[\w=-]*+){1,4}",
+        "eyj", example="eyJ" + VALUE + ".e30." + VALUE),
+    rule("webhook", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/-]+|(?<=/api/webhooks/)\d+/[\w-]+|(?<=\.webhook\.office\.com/)[\w@/.-]+",
+        "hooks.slack.com", "/api/webhooks/", ".webhook.office.com/", example="https://discord.com/api/webhooks/42/" + VALUE),
+    rule("userinfo", r"(?:(?<=://)|(?<=(?<![:\w])//)(?=[^\s/?#@:]{0,128}:))(?:[^\s/?#\"'<>\\]{0,256}|[^\s:/?#@\"'<>\\]{0,128}:(?!\d{1,5}[/?#])[^\s\"'<>]{1,256}|:[^\s\"'<>@]{1,256})(?=@[\w.\[%{/?-])",
+        "@", hint=r"//[^\s\0\"'<>]*@", example="amqp://loans:" + "hunter2@queue/loans"),
+    rule("userinfo", r"(?<![\w/@.:])[A-Za-z][\w.+-]{0,64}:(?!//)[^\s:@\"'<>,]{1,64}(?=@(?:(?:tcp|unix)?\(|[\w.-]{1,253}(?::\d{2,5}|/\w)))",
+        "@", hint=r":[^\s\0:@]+@", example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans"),
+    rule("userinfo", r"(?P<keep> (?:-u|--user) [\"']?)[\w.@+-]{1,64}:[^\s\"']{1,128}",
+        " -u ", " --user ", example="curl -u loans:" + "hunter2 https://bureau"),
+    rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)\w+=[^\r\n]*",
+        *PARAMETERS.split("|"), hint=rf"\b(?:{PARAMETERS})\s+\w+=", example='Digest username="jane", response="0f0f"'),
+    rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})[\s,]+)" + r"[A-Za-z0-9._~+/=:-]{8,}+",
+        *CREDENTIALS.split("|"), hint=rf"\b(?:{CREDENTIALS})[\s,]+" + r"[a-z0-9._~+/=:-]{8}", example="Bearer " + VALUE, valid=checks.credential),
+    rule("token", r"(?<![\w+.-])(?:" + "|".join(TOKENS) + r")(?!\w)",
+        hint=RANDOM, example="glpat" + "-" + VALUE, valid=checks.token),
     # Of a vendor that is not named above.
-    rule(
-        "token",
-        r"(?<![\w+/.-])[A-Za-z][A-Za-z0-9]{1,11}(?:[_-][A-Za-z0-9]{1,11}){0,2}[_-][A-Za-z0-9]{20,}+(?![\w-])",
-        example="acme_live_" + RANDOM,
-        needs="run",
-        valid=checks.token,
-    ),
-    rule(
-        "token",
-        r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{60,}+={0,2}",
-        example=RANDOM * 3,
-        needs="run",
-        valid=checks.long_token,
-    ),
-    person(
-        "email",
-        r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:\\{0,8}'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
-        "@",
-        example="jane.doe@example.com",
-        valid=checks.email,
-    ),
-    person(
-        "creditcard",
-        r"(?<![\w.])(?:\d[ -]?){12,18}\d(?![\w-])",
-        example="4111 1111 1111 1111",
-        needs="numbers",
-        valid=checks.card,
-    ),
-    person(
-        "iban",
-        r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
-        example="DE89 3704 0044 0532 0130 00",
-        valid=checks.iban,
-    ),
-    person(
-        "iban",
-        r"(?<![A-Za-z0-9])[a-z]{2}\d{2}(?:(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|(?:[a-z]{4})?\d{8,26})(?![A-Za-z0-9])",
-        example="de89370400440532013000",
-        valid=checks.iban,
-    ),
-    person(
-        "ssn",
-        r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])",
-        "-",
-        " ",
-        example="078-05-1120",
-        needs="numbers",
-    ),
-    person(
-        "mac",
-        r"(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])",
-        ":",
-        "-",
-        example="3c:22:fb:7a:00:9e",
-    ),
-    person(
-        "mac",
-        r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
-        example="3c22.fb7a.009e",
-        needs="dots",
-    ),
-    person(
-        "ip",
-        r"(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])",
-        example="2001:db8::7334",
-        needs="colons",
-        valid=checks.ipv6,
-    ),
-    person(
-        "ip",
-        r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-])(?!\.\d)",
-        example="203.0.113.7",
-        needs="dots",
-        valid=checks.ipv4,
-    ),
+    rule("token", r"(?<![\w+/.-])[A-Za-z][A-Za-z0-9]{1,11}(?:[_-][A-Za-z0-9]{1,11}){0,2}[_-][A-Za-z0-9]{20,}+(?![\w-])",
+        hint=RANDOM, example="acme_live_" + VALUE, valid=checks.token),
+    rule("token", r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{60,}+={0,2}",
+        hint=RANDOM, example=VALUE * 3, valid=checks.long_token),
+    # In a link, to reset a password or so.
+    rule("token", r"(?P<keep>(?i:/(?:reset|tokens?|invit|magic|verif|confirm|activat|password)[\w-]*/)(?:[\w-]{1,40}/)?)[A-Za-z0-9_-]{16,}(?![\w-])",
+        "/reset", "/token", "/invit", "/magic", "/verif", "/confirm", "/activat", "/password", example="/reset-password/" + VALUE, valid=checks.linked),
+    # Letters alone may be random too.
+    rule("token", r"(?<!\w)(?:(?:hf|api_org)_[A-Za-z0-9]{30,}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|live_[\w-]{32,}|\d{6,12}(?::(?:LIVE|TEST):|~)[\w-]{16,})(?![\w-])",
+        "hf_", "api_org_", "re_", "live_", ":live:", ":test:", "~", example="hf_" + VALUE + "abcdef"),
+    rule("hash", r"\$(?:2[abxy]|argon2\w{1,2}|[156y]|apr1|scrypt|pbkdf2[\w-]*)\$[\w./+$,=-]{16,}|pbkdf2_sha\d+\$[\w./+$=]{16,}",
+        "$2", "$argon2", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$scrypt$", "pbkdf2", example="$2b$12$" + VALUE),
+    rule("code", r"(?i)\b(?P<keep>(?:your|ваш|dein|ihr|votre|tu|su|seu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin)\s?(?:is|ist|est|es|é|:|—|-)?\s?)\d{4,8}\b|\b\d{4,8}(?=\s(?:is|ist|est|—|-)\s(?:your|ваш|ihr|dein|votre|tu)\b)",
+        "your", "ваш", "dein", "ihr", "votre", "tu ", "su ", "seu ", example="your code is 839201"),
+    person("email", r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:\\{0,8}'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
+        "@", hint=r"@(?:[\w.\x80-\xff-]*\.[a-z\x80-\xff]{2}|\[)", example="jane.doe@example.com", valid=checks.email),
+    person("creditcard", r"(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,18}\d(?![\w-])",
+        hint=r"(?:\d(?:[ ._-]|\xc2\xa0|\xe2\x80[\x89\xaf])?){12}\d", example="4111 1111 1111 1111", valid=checks.card),
+    person("iban", r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
+        hint=IBAN, example="DE89 3704 0044 0532 0130 00", valid=checks.iban),
+    person("iban", r"(?<![A-Za-z0-9])[a-z]{2}\d{2}(?:(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|[a-z0-9]{11,30})(?![A-Za-z0-9])",
+        hint=IBAN, example="de89370400440532013000", valid=checks.iban),
+    person("ssn", r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])",
+        hint=START + r"\d{3}[ -]\d\d[ -]\d{4}", example="078-05-1120"),
+    person("mac", r"(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])",
+        hint=r"(?:[0-9a-f]{2}[:-]){5}", example="3c:22:fb:7a:00:9e"),
+    person("mac", r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
+        hint=r"(?:[0-9a-f]{4}\.){2}", example="3c22.fb7a.009e"),
+    person("ip", r"(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])",
+        hint=r"::|(?:[0-9a-f]{1,4}:){6}", example="2001:db8::7334", valid=checks.ipv6),
+    person("ip", r"(?<![\w.])(?<![A-Za-z]-)(?:\d{1,3}\.){3}\d{1,3}(?!\w|-\w*[A-Za-z]|\.\d)",
+        hint=r"(?:^|[^\w.])(?:\d{1,3}\.){3}\d", example="203.0.113.7", valid=checks.ipv4),
     # International, with + and with 00.
-    person(
-        "phone",
-        r"(?<![\w+])\+[1-9](?:[ ().\-/\u00a0\u2009\u2011]{0,3}\d){7,14}(?!\d)",
-        "+",
-        example="+44 20 7946 0958",
-        needs="numbers",
-    ),
-    person(
-        "phone",
-        r"(?<![\w.:+-])00[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)",
-        "00",
-        example="0049 30 1234567",
-        needs="numbers",
-        valid=checks.phone,
-    ),
+    person("phone", r"(?<![\w+])\+[1-9](?:[ ().\-/\u00a0\u2009\u2011]{0,3}\d){7,14}(?!\d)",
+        hint=r"\+[1-9][ ().\-/\x80-\xff]{0,9}\d", example="+44 20 7946 0958"),
+    person("phone", r"(?<![\w.:+-])00[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)",
+        hint=START + r"00[1-9]\d{0,2}[ .\-/(]{0,2}\d", example="0049 30 1234567", valid=checks.phone),
     # National: with a 0 in front, with brackets, and as North America, Russia, Spain, China, India and others write it.
-    person(
-        "phone",
-        r"(?<![\w.,:/+-])\(?0\d{1,5}\)?(?:[ .\-/]{1,2}\d{2,8}){1,4}(?![\w.:,-]?\d)",
-        "0",
-        example="030 1234567",
-        needs="numbers",
-        valid=checks.national_phone,
-    ),
-    person(
-        "phone",
-        r"(?<![\w.+-])(?:[1-9]\d{0,2}[ .-]?)?\([1-9]\d{1,4}\)[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?!\w)",
-        "(",
-        example="(212) 555-0123",
-        needs="numbers",
-        valid=checks.phone,
-    ),
-    person(
-        "phone",
-        r"(?<![\w.,:+-])(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)",
-        example="212-555-0123",
-        needs="numbers",
-    ),
-    person(
-        "phone",
-        r"(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}([ -])\d{3}\1\d{2}\1\d{2}(?![\w-]|\.\d)",
-        example="8 916 123 45 67",
-        needs="numbers",
-    ),
-    person(
-        "phone",
-        r"(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])\d{3}\1\d{3}(?![\w-]|[., ]\d)",
-        example="612 345 678",
-        needs="numbers",
-    ),
-    person(
-        "phone",
-        r"(?<![\w.,:+-])(?:1[3-9]\d([ -])\d{4}\1\d{4}|[6-9]\d{4}[ -]\d{5})(?![\w-]|\.\d)",
-        example="138 0013 8000",
-        needs="numbers",
-    ),
-    person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])", example="89161234567", needs="numbers"),
-    person(
-        "user",
-        r"(?:(?:(?<![\w\-}])|(?<=/mnt/[a-z]))/(?:home|Users|export/home|var/home)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64})(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?=[/\\\s\"':,;)\]]|$)",
-        *("/home/", "/users/", "\\users", "documents and settings", ":/users"),
-        example="/home/" + "jane/loans/main.py",
-    ),
-)
-# Encoded by its own rules, so looked for before anything is decoded.
-INIT_DATA = rule(
-    "telegram-init-data",
-    r"[^\s\"'<>#?]++",
-    "auth_date=",
-    example="query_id=AAH&user=%7B%22id%22%3A42%7D&auth_date=1764035688&hash=0f0f",
-    valid=checks.init_data,
-)
+    person("phone", r"(?<![\w.,:/+-])\(?0\d{1,5}\)?(?:[ .\-/]{1,3}\d{2,8}){1,4}(?!\w|[.:,-]\d)",
+        hint=START + r"\(?0\d{1,5}\)?[ .\-/]{1,3}\d\d", example="030 1234567", valid=checks.national_phone),
+    person("phone", r"(?<![\w.+-])(?:\d{1,3}[ .-]?)?\([1-9]\d{1,4}\)[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?!\w)",
+        hint=r"\(\d{2,5}\)[ .-]?\d\d", example="(212) 555-0123", valid=checks.phone),
+    person("phone", r"(?<![\w.,:+-])(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)",
+        hint=START + r"(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}", example="212-555-0123"),
+    person("phone", r"(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}([ -])\d{3}\1\d{2}\1\d{2}(?![\w-]|\.\d)",
+        hint=START + r"(?:\d{1,3}[ -])?\d{3}[ -]\d{3}[ -]\d\d[ -]\d\d", example="8 916 123 45 67"),
+    person("phone", r"(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])\d{3}\1\d{3}(?![\w-]|[., ]\d)",
+        hint=START + r"[5-9]\d\d[ -]\d{3}[ -]\d{3}", example="612 345 678"),
+    person("phone", r"(?<![\w.,:+-])(?:1[3-9]\d([ -])\d{4}\1\d{4}|[6-9]\d{4}[ -]\d{5})(?![\w-]|\.\d)",
+        hint=START + r"(?:1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5})", example="138 0013 8000"),
+    person("phone", r"(?<![\w.,:+-])(?:\d{2} 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})(?![\w-]|[., ]\d)",
+        hint=START + r"(?:\d\d 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})", example="11 99669-5758"),
+    person("phone", r"(?i)\b(?P<keep>(?:(?:my|your|his|her)\snumber|call(?:ed|ing)?|reach|dial|tel|phoned?|sms|contact|whatsapp|тел|звоните)(?:\s(?:me|us|him|her|them|you|back|now|at|on|to|no|nr|number|is|was))*[.:]?\s?)\(?\d[\d ().-]{5,16}\d(?![\w.-]?\d)",
+        "number", "call", "reach", "dial", "tel", "phone", "sms", "contact", "whatsapp", "тел", "звоните", example="call me at 0694783588", valid=checks.told_phone),
+    person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])",
+        hint=START + r"(?:[78]9\d|1[3-9]\d)\d{8}", example="89161234567"),
+    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]]|$)",
+        "/home/", "/users/", "\\users", "documents and settings", example="/home/" + "jane/loans/main.py"),
+)  # fmt: skip
+# What stands in the place of a secret; with a salt, a pseudonym too.
+REPLACED = sorted({"Filtered", "base64", INIT_DATA.name, *(rule.name for rule in RULES)})
+TAG = re.compile(rf"\[(?:{'|'.join(REPLACED)})" + r"(?::[0-9a-f]{6})?\]")

@@ -8,31 +8,36 @@ from decimal import Decimal
 from enum import Enum
 from math import isfinite
 from typing import Any, Literal
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 from uuid import UUID
 
 from src.core.scrubbing.detector import Detector
 from src.core.scrubbing.names import Names, words_of
-from src.core.scrubbing.rules import FILTERED, HEADERS
-from src.core.scrubbing.shapes import SHAPE, is_id, shape, shape_of
-from src.core.scrubbing.text import MAX_LENGTH, TAG, TextScrubber
+from src.core.scrubbing.rules import FILTERED, HEADERS, NAME_KEYS, TAG, VALUE_KEYS
+from src.core.scrubbing.shapes import ADDRESS, SHAPE, is_id, known_class, shape
+from src.core.scrubbing.text import MAX_LENGTH, TextScrubber
 
 Locals = Literal["shapes", "scrubbed", "off"]
 
 MAX_DEPTH = 100  # containers inside each other; what is deeper is replaced whole
 MAX_ITEMS = 200_000  # of all containers together; a container past that is replaced whole
 MAX_PLAIN_NAMES = 10_000  # that are remembered
+MAX_KNOWN_CODE = 20_000  # lines and names of source code that are remembered
+LONGEST_LINE = 400  # characters, that is remembered
+MAX_PAIRS = 1_000  # of a query; a longer one is replaced whole
 LONG_NUMBER = 10**8  # may be a card's or a phone's
 VARIABLE = re.compile(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
 PAIR_NAME = re.compile(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
 PLAIN_NAME = re.compile(r"[^\W\d][\w.:/ -]{0,47}")
-LONGEST_LINE = 400  # characters, that is remembered
-MAX_KNOWN_CODE = 20_000  # lines and names of source code that are remembered
 FLAG = "flag.evaluation."  # before the name of a feature flag, in the data of a span
 SOURCE = frozenset({"pre_context", "context_line", "post_context"})
+CODE_NAMES = ("abs_path", "filename", "function", "module")
+FRAME = SOURCE | {*CODE_NAMES, "in_app", "lineno", "vars"}
+VERSION = re.compile(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
+EVENT = 1  # where it stands among the containers
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
-NAMED_PARAMETER = re.compile(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
+PARAMETER = re.compile(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
 
 
 class Scrubber:
@@ -55,13 +60,13 @@ class Scrubber:
         keys, allow = tuple(keys), tuple(allow)
         self.names = Names(keys, allow)
         self.frame_locals = frame_locals
-        self.detector = Detector(tuple(words_of(key)[0] for key in keys if words_of(key)))
-        self.scrub_text = TextScrubber(self.names, allow, salt)
+        self.detector = Detector([words_of(key)[0] for key in keys if words_of(key)])
+        self.scrub_text = TextScrubber(self.names, self.detector, allow, salt)
         self.plain_names: set[str] = set()
         self.plain_variables: set[str] = set()
         # The code of a frame is the same in every event. None of what a user sent is remembered.
-        self.known_lines: set[str] = set()
-        self.known_names: set[str] = set()
+        self.known_lines: set[str | None] = {None}
+        self.known_names: set[str | None] = {None}
 
     def scrub(self, data: Any) -> Any:
         """The data without what is sensitive, as types of JSON. The input stays as it is; what holds nothing is shared."""
@@ -73,15 +78,17 @@ class _Walk:
 
     def __init__(self, scrubber: Scrubber, data: list[Any]) -> None:
         self._scrubber = scrubber
+        self._kind = scrubber.names.kind
+        # Of each container: what it stands in, under which key, and where its own texts begin.
         self._containers: list[dict[Any, Any] | list[Any]] = [data]
         self._parents: list[int] = [-1]
         self._keys: list[Any] = [None]
+        self._first_texts: list[int] = []
         self._copies: dict[int, Any] = {}
-        self._renamed: dict[int, dict[Any, str]] = {}
         self._texts: list[str] = []
-        self._lines: list[Any] = []  # of source code, met for the first time
-        self._frame_names: list[str] = []  # of files, modules and functions, likewise
-        self._first_texts: list[int] = []  # of each container: where its own begin
+        self._names: list[tuple[int, str]] = []  # met for the first time, and the container of each
+        self._renamed: dict[int, dict[Any, str]] = {}
+        self._code: list[tuple[set[str | None], str]] = []  # likewise: source code, and where it is to be remembered
 
     def result(self) -> Any:
         """The container, scrubbed."""
@@ -94,7 +101,10 @@ class _Walk:
                 if items > MAX_ITEMS:
                     self._replace_whole(index)
                 elif isinstance(container, dict):
-                    self._open_dict(index, container)
+                    if "lineno" in container and FRAME.issuperset(container):
+                        self._open_frame(index, container)
+                    else:
+                        self._open_dict(index, container)
                 else:
                     self._open_list(index, container)
                 index += 1
@@ -105,16 +115,23 @@ class _Walk:
         return self._copies.get(0, containers[0])
 
     def _open_dict(self, index: int, container: dict[Any, Any]) -> None:
-        if "lineno" in container:
-            self._open_frame(index, container)
-            return
         plain = self._scrubber.plain_names
-        if not plain.issuperset(container) and self._keys[index] != "modules":  # names of packages
+        if self._keys[index] == "modules" and self._parents[index] == EVENT:  # packages and their versions
+            container = {
+                key: value
+                for key, value in container.items()
+                if type(value) is not str or not (value in self._scrubber.known_names or VERSION.fullmatch(value))
+            }
+        elif not plain.issuperset(container):
             container = {
                 key: value
                 for key, value in container.items()
                 if key in plain or not self._replaced_by_name(index, container, key, value)
             }
+        if not container.keys().isdisjoint(VALUE_KEYS) and (named := _named(container)) and self._kind(named):
+            for key in VALUE_KEYS & container.keys():
+                self._copy(index)[key] = self._filtered(named, container[key])
+            container = {key: value for key, value in container.items() if key not in VALUE_KEYS}
         append = self._texts.append
         for key, value in container.items():
             kind = type(value)
@@ -127,50 +144,52 @@ class _Walk:
 
     def _open_frame(self, index: int, frame: dict[Any, Any]) -> None:
         """A frame of a stack, whose code is the same in every event."""
-        plain, names = self._scrubber.plain_names, self._scrubber.known_names
+        lines, names = self._scrubber.known_lines, self._scrubber.known_names
+        try:
+            is_known = names.issuperset([frame.get(key) for key in CODE_NAMES]) and lines.issuperset(
+                (*frame.get("pre_context", ()), frame.get("context_line"), *frame.get("post_context", ()))
+            )
+        except TypeError:  # something else than lines
+            is_known = False
+        if not is_known:
+            self._open_unknown_frame(index, frame)
+        variables = frame.get("vars")
+        if type(variables) is dict:
+            if self._scrubber.frame_locals == "scrubbed":
+                self._add(variables, index, "vars")
+            elif self._scrubber.frame_locals == "off":
+                del self._copy(index)["vars"]
+            else:
+                self._copy(index)["vars"] = self._shapes(variables)
+
+    def _open_unknown_frame(self, index: int, frame: dict[Any, Any]) -> None:
         for key, value in frame.items():
             kind = type(value)
-            if kind is dict and key == "vars" and self._scrubber.frame_locals == "shapes":
-                self._copy(index)[key] = self._shapes(value)
-            elif key not in plain and self._replaced_by_name(index, frame, key, value):
-                pass
-            elif kind is str:
-                if value not in names:
+            if kind is str:
+                known = self._scrubber.known_lines if key == "context_line" else self._scrubber.known_names
+                if value not in known:
                     self._texts.append(value)
-                    (self._lines if key in SOURCE else self._frame_names).append(value)
-            elif kind is list and key in SOURCE and self._is_known(value):
-                pass
-            elif kind is dict or kind is list:
+                    self._code.append((known, value))
+            elif (kind is dict and key != "vars") or kind is list:
                 self._add(value, index, key)
-            elif value is not None and kind is not bool:
+            elif value is not None and kind is not bool and kind is not dict and key != "lineno":
                 self._open_other(index, key, value)
 
-    def _is_known(self, lines: list[Any]) -> bool:
-        try:
-            return self._scrubber.known_lines.issuperset(lines)
-        except TypeError:  # something else than lines
-            return False
-
     def _open_list(self, index: int, container: list[Any]) -> None:
-        if self._keys[index] in SOURCE:
-            if self._is_known(container):
-                return
-            self._lines += container
-        append = self._texts.append
-        if len(container) == 2 and type(container[0]) is str and self._is_pair(container):
-            self._copy(index)[1] = self._filtered(container[0], container[1])
-            append(container[0])
-            return
+        texts = self._texts
+        known = self._scrubber.known_lines if self._keys[index] in SOURCE else None
+        if known is None and len(container) == 2 and isinstance(container[0], str | bytes) and self._is_pair(container):
+            self._copy(index)[1] = self._filtered(_name_of(container[0]), container[1])
+            container = container[:1]
         for key, value in enumerate(container):
             kind = type(value)
             if kind is str:
-                append(value)
-                if (
-                    value[:2] == "--"
-                    and "=" not in value
-                    and key + 1 < len(container)
-                    and self._scrubber.names.kind(value)
-                ):
+                if known is not None:
+                    if value in known:
+                        continue
+                    self._code.append((known, value))
+                texts.append(value)
+                if value[:2] == "--" and "=" not in value and key + 1 < len(container) and self._kind(value):
                     self._copy(index)[key + 1] = FILTERED
             elif kind is dict or kind is list:
                 self._add(value, index, key)
@@ -179,10 +198,10 @@ class _Walk:
 
     def _open_other(self, index: int, key: Any, value: Any) -> None:
         """A number, or what the SDK would turn into one of JSON's types later on, unseen."""
-        if isinstance(value, int | float):
+        if isinstance(value, (int, float)):
             if isinstance(value, float) and not isfinite(value):
                 self._copy(index)[key] = str(value)
-            elif abs(value) >= LONG_NUMBER and not (isinstance(key, str) and is_id(key) and len(str(value)) < 13):
+            elif abs(value) >= LONG_NUMBER and not (isinstance(key, str) and is_id(key) and abs(value) < 10**12):
                 text = str(value) if abs(value) < 10**40 else FILTERED
                 if (scrubbed := self._scrubber.scrub_text(text)) != text or text is FILTERED:
                     self._copy(index)[key] = scrubbed
@@ -201,31 +220,22 @@ class _Walk:
     def _replaced_by_name(self, index: int, container: dict[Any, Any], key: Any, value: Any) -> bool:
         """Whether a name, or the place that it is the name of, has told what becomes of its value."""
         if not isinstance(key, str):
-            number = isinstance(key, int | float)
-            if (number and not abs(key) < LONG_NUMBER) or not (number or key is None):
-                self._renamed.setdefault(index, {})[key] = self._scrubber.scrub_text(str(key))
-            return False
+            number = isinstance(key, (int, float))
+            if (number and abs(key) < LONG_NUMBER) or key is None:
+                return False
+            text = _name_of(key)
+            self._renamed.setdefault(index, {})[key] = self._scrubber.scrub_text(text)
+            if (scrubbed := self._filtered(text, value) if self._kind(text) else value) is not value:
+                self._copy(index)[key] = scrubbed
+            return scrubbed is not value
         if key in PLACES:
             return self._replaced_by_place(index, container, key, value)
-        if self._scrubber.names.kind(key):
-            if (scrubbed := self._filtered(key, value)) is not value:
-                self._copy(index)[key] = scrubbed
-            self._check_name(index, key)
-            return True
-        self._check_name(index, key)
-        return False
-
-    def _check_name(self, index: int, key: str) -> None:
-        """Rename a key that holds something itself; remember one that does not, and whose value is no secret."""
-        place = FLAG if key.startswith(FLAG) else ""
-        if (scrubbed := place + self._scrubber.scrub_text(key[len(place) :])) != key:
-            self._renamed.setdefault(index, {})[key] = scrubbed
-        elif (
-            not self._scrubber.names.kind(key)
-            and PLAIN_NAME.fullmatch(key)
-            and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES
-        ):
-            self._scrubber.plain_names.add(key)
+        self._names.append((index, key))
+        if not self._kind(key):
+            return False
+        if (scrubbed := self._filtered(key, value)) is not value:
+            self._copy(index)[key] = scrubbed
+        return True
 
     def _filtered(self, name: str, value: Any) -> Any:
         """What stands for the value of a sensitive name: of a person's, what a rule says that it was."""
@@ -234,17 +244,13 @@ class _Walk:
         if isinstance(value, str):
             if TAG.fullmatch(value):
                 return value
-            if self._scrubber.names.kind(name) == "personal" and TAG.fullmatch(
-                scrubbed := self._scrubber.scrub_text(value)
-            ):
+            if self._kind(name) == "personal" and TAG.fullmatch(scrubbed := self._scrubber.scrub_text(value)):
                 return scrubbed
         return FILTERED
 
     def _is_pair(self, container: list[Any]) -> bool:
-        name = container[0].strip("b'\"")
-        return bool(PAIR_NAME.fullmatch(name) and self._scrubber.names.kind(name)) and not isinstance(
-            container[1], dict
-        )
+        name = _name_of(container[0]).strip("b'\"")
+        return bool(PAIR_NAME.fullmatch(name) and self._kind(name)) and not isinstance(container[1], dict)
 
     def _replaced_by_place(self, index: int, container: dict[Any, Any], key: str, value: Any) -> bool:
         """Whether a place of an event that has rules of its own has been dealt with."""
@@ -268,15 +274,13 @@ class _Walk:
                 ]
                 self._add(pairs, index, key, new=True)
             case (("user" | "feedback"), dict()):
-                kept = {
-                    name: FILTERED if name in ("name", "geo", "location") and item else item
-                    for name, item in value.items()
-                }
-                self._add(kept, index, key, new=kept != value)
+                hidden = {name: FILTERED for name in ("name", "geo", "location") if value.get(name)}
+                self._add({**value, **hidden}, index, key, new=bool(hidden))
             case "params", list() | tuple() | dict() if isinstance(container.get("message"), str):
                 self._filter_parameters(index, container, value)
             case _ if key in QUERIES:
-                self._copy(index)[key] = self._query(value)
+                if (query := self._query(value)) != value:
+                    self._copy(index)[key] = query
             case "url", str() if "?" in value:
                 url, _, query = value.partition("?")
                 self._copy(index)[key] = f"{self._scrubber.scrub_text(url)}?{self._query(query)}"
@@ -289,7 +293,9 @@ class _Walk:
         if isinstance(query, bytes):
             query = query.decode(errors="replace")
         if isinstance(query, str):
-            pairs: Iterable[Any] = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
+            if query.count("&") > MAX_PAIRS:
+                return FILTERED
+            pairs: Iterable[Any] = (map(unquote_plus, pair.partition("=")[::2]) for pair in query.split("&") if pair)
         elif isinstance(query, dict):
             pairs = query.items()
         else:
@@ -299,26 +305,29 @@ class _Walk:
         )
 
     def _query_name(self, name: str) -> str:
+        if name in self._scrubber.plain_variables:
+            return name
         return self._scrubber.scrub_text(name) if VARIABLE.fullmatch(name) or TAG.fullmatch(name) else FILTERED
 
     def _query_value(self, name: str, value: str) -> str:
         if TAG.fullmatch(value) or not value:
             return value
-        if self._scrubber.names.kind(name):
+        if self._kind(name):
             return FILTERED
-        kept = shape(name, value) == value or shape(name, f"'{value}'")[0] == "'"
-        return self._scrubber.scrub_text(value) if kept else FILTERED
+        if is_id(name):
+            return self._scrubber.scrub_text(value) if shape(name, f"'{value}'")[0] == "'" else FILTERED
+        return value if shape(name, value) == value or shape(name, f"'{value}'")[0] == "'" else FILTERED
 
     def _filter_parameters(self, index: int, container: dict[Any, Any], params: Any) -> None:
         """Of a message `password %s for %s`, the parameter that follows a telling name."""
         message = container["message"]
         values = dict(params) if isinstance(params, dict) else list(params)
-        for place, match in enumerate(NAMED_PARAMETER.finditer(message)):
+        for place, match in enumerate(PARAMETER.finditer(message)):
             name = match["key"] or match["field"] or ""
             before = words_of(message[max(0, match.start() - 40) : match.start()])
             before = before[:-1] if before and before[-1] in ("is", "was") else before
-            telling = self._scrubber.names.kind(name) or any(
-                self._scrubber.names.kind(" ".join(before[-count:])) for count in range(1, min(3, len(before)) + 1)
+            telling = self._kind(name) or any(
+                self._kind(" ".join(before[-count:])) for count in range(1, min(3, len(before)) + 1)
             )
             at: Any = name if isinstance(values, dict) else place
             if telling and (at in values if isinstance(values, dict) else place < len(values)):
@@ -335,7 +344,7 @@ class _Walk:
         shapes: dict[str, Any] = {}
         for key, value in variables.items():
             if key in plain:
-                shapes[key] = shape(key, value) if type(value) is str else shape_of(key, value)
+                shapes[key] = (type(value) is str and known_class(value[:-ADDRESS])) or shape(key, value)
             else:
                 self._shape_of_named(shapes, str(key), value)
         return shapes
@@ -343,13 +352,13 @@ class _Walk:
     def _shape_of_named(self, shapes: dict[str, Any], name: str, value: Any) -> None:
         """A variable that is met for the first time, or whose name is sensitive, or of an id, or no name at all."""
         if not VARIABLE.fullmatch(name):
-            name = name if SHAPE.fullmatch(name) else shape("", f"'{name}'")
-        elif self._scrubber.names.kind(name):
+            name = name if SHAPE.fullmatch(name) or TAG.fullmatch(name) else shape("", f"'{name}'")
+        elif self._kind(name):
             shapes[name] = value if value in ("None", "True", "False", None, True, False) else FILTERED
             return
         elif not is_id(name) and len(self._scrubber.plain_variables) < MAX_PLAIN_NAMES:
             self._scrubber.plain_variables.add(name)
-        kept = shape_of(name, value)
+        kept = shape(name, value)
         shapes[name] = self._scrubber.scrub_text(kept) if isinstance(kept, str) and is_id(name) else kept
 
     def _add(self, container: Any, parent: int, key: Any, *, new: bool = False) -> None:
@@ -372,28 +381,31 @@ class _Walk:
         self._copy(self._parents[index])[self._keys[index]] = FILTERED
 
     def _scrub_texts(self) -> None:
-        """Replace what is sensitive in the texts that have been met."""
-        changed: set[str] = set()
-        for place in self._scrubber.detector.suspects(self._texts):
-            text = self._texts[place]
+        """Replace what is sensitive in the texts and the names that have been met."""
+        texts, changed = self._texts, set[str]()
+        named = [key.removeprefix(FLAG) for _, key in self._names]
+        suspects = self._scrubber.detector.suspects(texts + named)
+        for place, found in suspects.items():
+            if place >= len(texts):
+                continue
+            text = texts[place]
             index = bisect_right(self._first_texts, place) - 1
-            container = self._containers[index]
-            source = self._keys[index] in SOURCE
-            for key, value in container.items() if isinstance(container, dict) else enumerate(container):
-                if value is text:
-                    scrub = (
-                        self._scrubber.scrub_text.source
-                        if source or key == "context_line"
-                        else self._scrubber.scrub_text
-                    )
-                    if (scrubbed := scrub(text)) != text:
+            container = self._copies.get(index, self._containers[index])
+            for key, value in list(container.items() if isinstance(container, dict) else enumerate(container)):
+                if value is text and not (key == "version" and VERSION.fullmatch(text)):
+                    source = key == "context_line" or self._keys[index] in SOURCE
+                    if (scrubbed := self._scrubber.scrub_text(text, found, in_source=source)) != text:
                         self._copy(index)[key] = scrubbed
                         changed.add(text)
-        for known, met in ((self._scrubber.known_lines, self._lines), (self._scrubber.known_names, self._frame_names)):
-            if len(known) < MAX_KNOWN_CODE:
-                known.update(
-                    text for text in met if isinstance(text, str) and len(text) < LONGEST_LINE and text not in changed
-                )
+        for known, text in self._code:
+            if len(known) < MAX_KNOWN_CODE and len(text) < LONGEST_LINE and text not in changed:
+                known.add(text)
+        for place, (index, key) in enumerate(self._names, len(texts)):
+            name = named[place - len(texts)]
+            if place in suspects and (scrubbed := self._scrubber.scrub_text(name, suspects[place])) != name:
+                self._renamed.setdefault(index, {})[key] = key.removesuffix(name) + scrubbed
+            elif not self._kind(key) and PLAIN_NAME.fullmatch(key) and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES:
+                self._scrubber.plain_names.add(key)
 
     def _rename(self) -> None:
         for index, renamed in self._renamed.items():
@@ -401,3 +413,24 @@ class _Walk:
             items = [(renamed.get(key, key), value) for key, value in copy.items()]
             copy.clear()
             copy.update(items)
+
+
+def _named(container: dict[Any, Any]) -> str:
+    """The name in `{"name": "password", "value": "..."}`, or the last one of a path to a value."""
+    for key in NAME_KEYS:
+        name = container.get(key)
+        if isinstance(name, list | tuple) and name:
+            name = name[-1]
+        if isinstance(name, str):
+            return name
+    return ""
+
+
+def _name_of(key: Any) -> str:
+    """A name as a text, whatever it is."""
+    if isinstance(key, bytes):
+        return key.decode(errors="replace")
+    try:
+        return str(key)
+    except Exception:  # of an object of anybody's, or of a number that is too long
+        return f"<{type(key).__name__}>"

@@ -4,12 +4,14 @@ import base64
 import binascii
 import hashlib
 import hmac
+import html
+import keyword
 import re
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
-from src.core.scrubbing import checks, detector
-from src.core.scrubbing.detector import PHONES, SSN
+from src.core.scrubbing import checks
+from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.rules import (
     CODE_NAMES,
@@ -17,78 +19,89 @@ from src.core.scrubbing.rules import (
     FILTERED,
     INIT_DATA,
     MAYBE_NAMES,
+    PHRASES,
     PROSE,
     RULES,
+    TAG,
     WHOLE_LINE_NAMES,
-    Needs,
     Rule,
 )
 
 MAX_LENGTH = 16_384  # characters of one text; the rest is cut off
+MARGIN = 512  # more are read, so that no secret is cut in two
 MAX_DEPTH = 5  # encodings inside each other
 
-TAG = re.compile(r"\[(?:Filtered|[a-z-]+(?::[0-9a-f]{6})?)\]")
 # A name, wherever it stands.
 NAME = re.compile(r"(?<![\w$.-])[\w$.-]{2,128}+")
 # The words right before it.
 BEFORE = re.compile(r"(?<![\w$.-])(?:[\w$.-]{1,32} ){1,3}\Z")
 MAX_BEFORE = 99  # characters
+MAX_COUNT = 4  # digits
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
 CLOSE = r"(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
 ASSIGNED = re.compile(
-    CLOSE + r"\s{0,4}(?P<sep>=>|:=|==|->|[:=：＝])\s{0,4}|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
+    CLOSE + r"\s{0,4}(?P<sep>=>|:=|==|->|:(?!:)|[=：＝])\s{0,4}|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
 )
 # `name of somebody: value`
-LATER = re.compile(r"(?:\s[^\W\d_]{1,16}){1,2}\s?[:=：]\s?[\"']?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)")
+LATER = re.compile(r"(?:\s[^\W\d_]{1,16}){1,2}\s?[:=：]\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)")
 # `name is value`, `name value`, `--name value`
 TOLD = re.compile(
-    r"\s{1,3}(?:(?:is|was|are|ist|war|lautet|est|es|e|é|è|jest|je|to|equals|равен|—|-|–)\s{1,3})?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
+    r"(?:(?P<bracket>\s?[(\[])|\s{1,3})(?:(?:is|was|are|ist|war|lautet|est|es|e|é|è|jest|je|to|equals|равен|—|-|–|->)\s{1,3})?(?P<quote>\\*[\"'`])?(?P<value>[^\s\"'`<>,;()\[\]{}\\]{3,256}+)"
 )
+# `"name": "password", "value": `
+NAMED = re.compile(r"\\*[\"']\s{0,4},\s{0,9}\\*[\"'](?i:value)\\*[\"']\s{0,4}:\s{0,4}")
+# `<password>value</password>`
+ELEMENT = re.compile(r"(?:\s[^<>]{0,128})?>(?P<value>[^<>]{1,4096})</")
+# Lines of YAML that belong to the name above them.
+BLOCK = re.compile(r"[|>][+-]?[ \t]*\r?\n(?:[ \t]+[^\n]*(?:\n|$))+|-[ \t]+[^\n]*(?:\n[ \t]*-[ \t]+[^\n]*)*")
 QUOTE = re.compile(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
 BARE = re.compile(r"[^\s,;&\"'<>)\]}|\\]++")
 LINE = re.compile(r"[^\r\n\"'\\]*+")
 PHONE = re.compile(r"\+?[\d(][\d ().\-/]{3,24}+(?!\w)")
+# In source code.
 LITERAL = re.compile(r"\\*+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
-SOURCE_VALUE = re.compile(CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}[:=,(]\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])")
+FORMATTED = re.compile(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
+SOURCE_VALUE = re.compile(CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])")
+UNQUOTED = re.compile(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{16,200}+)(?![\w(.])")
+COMMENT = re.compile(r"(?:^|\s)#")
+PROSE_MARK = "#"
+# Two words in a row, neither of them Python's: no code, but a line of prose in a string of many lines.
+WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
+PROSE_LINE = re.compile(rf"(?<![\w.]){WORD} {WORD}(?![\w.(\[])")
 PLACEHOLDER = re.compile(
-    r"%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+|\{\{?\s?[\w.!:]*\s?\}?\}?|<[\w -]+>|\*+|\.{3}|…"
+    r"(?:%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+)(?:::\w+)?"
+    r"|\{\{?\s?[a-zA-Z_.!:]*\s?\}?\}?|\{\d{1,2}\}|<(?:[a-z_ -]+|[A-Z_]+|\w+ \d+ \w+)>|\*+|\.{3}|…"
 )
 # What code gives to a name, and not what it is: `get_token(request)`, `settings.password`.
 EXPRESSION = re.compile(
     r"(?:(?:self|cls|settings|config|conf|os|request|environ|env|app|data|kwargs|args|user|body|form|payload|getpass|secrets)"
-    r"(?:\.[A-Za-z_]\w*)+(?:\([^'\"()]*\)|\[[\"']?[A-Z_]*[\"']?\]?)?|[A-Za-z_.]+\([^'\"()]*\))"
+    r"(?:\.[A-Za-z_]+)+(?:\([^'\"()\d]*\)|\[[\"']?[A-Z_]*[\"']?\]?)?|[A-Za-z_.]+\([^'\"()\d]*\))"
 )
 ANNOTATION = re.compile(r"(?:str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
-UNQUOTED = re.compile(r"\s?[=:]\s?(?P<value>[A-Za-z0-9+/=_:-]{16,}+)(?![\w(.])")
 RANDOM_VALUE = re.compile(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{20,200}+={0,2})(?![\w=])")
 CONSTANT = re.compile(r"(?:None|null|nil|True|true|False|false|undefined)\b")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
+BRACKET = re.compile(r"[()\[\]{}]")
 
 PART = re.compile(r"[^\s\"'<>&]++")  # of a URL or of a form
+NAME_START = re.compile(r"[?#;/,]|%3[fF]")
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 ESCAPE = re.compile(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+))")
-NUMBERS = re.compile("|".join((PHONES.replace(r"\xff", r"\uffff"), detector.NUMBERS, SSN, r"\d{6}[:%]")))
-NEEDS: tuple[Needs, ...] = ("numbers", "dots", "colons", "run")
-WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
-FEWEST_DIGITS = 7  # of a phone, a card, a token of Telegram's
-DOTS = re.compile(r"\d\.\d{1,3}\.\d|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.")
-RUN = re.compile(r"[A-Za-z0-9+/=_.~$-]{14}")
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
 
 SQL_VERB = re.compile(
-    r"\b(?:select|insert\s+into|update|delete\s+from|merge\s+into|replace\s+into|call|exec)\b", re.IGNORECASE
+    r"\b(?:select|insert\s+into|update|delete\s+from|merge\s+into|replace\s+into|call|exec|(?:create|alter)\s+(?:user|role)|grant)\b",
+    re.IGNORECASE,
 )
-SQL_CLAUSE = re.compile(r"\b(?:from|set|values|where|into)\b", re.IGNORECASE)
+SQL_CLAUSE = re.compile(r"\b(?:from|set|values|where|into|password|identified)\b", re.IGNORECASE)
 SQL_LITERAL = re.compile(
     r"(?<![\w?\"%])(?<![^\s=(,<>|+-])(?:[NEXBnexb]?'(?:[^'\\]|''|\\.)*+(?:'|$)|\$(?P<dollar>\w*)\$.*?(?:\$(?P=dollar)\$|$)|(?<![\w.:$%?@-])\d{5,}(?:\.\d+)?(?![\w-]))",
     re.DOTALL,
 )
 SQL_TOKEN = re.compile(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
-SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec")
-SQL_REPORTS = ("[parameters: ", "key (", "failing row", "duplicate entry", "invalid input")
-# What databases say of the values that they were given.
-SQL_VALUES = re.compile(
-    r"(?P<before>\[parameters: |Key \([^)]{1,200}\)=|Failing row contains |Duplicate entry |invalid input syntax for type [\w ]{1,40}: )"
+# What databases, and pydantic, say of the values that they were given.
+REPORTED = re.compile(
+    r"(?P<before>input_value=|[\"']loc[\"']: [^\r\n]{1,300}?[\"']input[\"']: |\[parameters: |Key \([^)]{1,200}\)=|Failing row contains |Duplicate entry |invalid input (?:syntax for type [\w ]{1,40}|for query argument \$\d{1,3}): |Incorrect \w{1,20} value: |dup key: )"
     r"(?P<value>\((?:[^()]|\([^()]*+\))*+\)?|\{[^{}]*+\}?|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]?|'[^']*+'?|\"[^\"]*+\"?)"
 )
 
@@ -98,56 +111,81 @@ class TextScrubber:
 
     Args:
         names: The names whose values are sensitive.
-        allowed: Texts that may leave though a rule matches them, in small letters.
+        detector: Tells what a text may hold.
+        allowed: Texts that may leave though a rule matches them.
         salt: With it, what a rule of a person matched becomes a pseudonym: the same for the same salt.
     """
 
-    def __init__(self, names: Names, allowed: Iterable[str] = (), salt: str | None = None) -> None:
+    def __init__(
+        self, names: Names, detector: Detector, allowed: Iterable[str] = (), salt: str | None = None
+    ) -> None:
         self._names = names
+        self._detector = detector
         self._allowed = frozenset(text.lower() for text in allowed)
         self._salt = salt.encode() if salt else None
-        # What a text meets of `NEEDS` -> the rules that may match it.
-        self._rules: dict[tuple[bool, ...], list[tuple[Rule, Callable[[re.Match[str]], str]]]] = {}
+        self._decoders: dict[str, Callable[[str, int], str]] = {
+            "percent": lambda text, depth: PART.sub(lambda part: self._without_percent(part[0], depth), text),
+            "escape": lambda text, depth: self._decoded(text, ESCAPE.sub(_unescaped, text), depth),
+            "entity": lambda text, depth: self._decoded(text, html.unescape(text), depth),
+            "base64": lambda text, depth: BASE64.sub(lambda run: self._without_base64(run[0], depth), text),
+        }
+        self._rules = [(rule, rule.pattern, self._replacement(rule)) for rule in RULES]
         self._init_data = self._replacement(INIT_DATA)
 
-    def __call__(self, text: str) -> str:
-        """The text without what is sensitive. Applied again, it changes nothing."""
-        if len(text) > MAX_LENGTH:
-            text = f"{text[:MAX_LENGTH]}[cut]"
-        return self._scrub(text, 0)
+    def __call__(self, text: str, found: Found | None = None, *, in_source: bool = False) -> str:
+        """The text without what is sensitive. Applied again, it changes nothing.
 
-    def source(self, line: str) -> str:
-        """A line of source code: as a text, but of what follows a name only string literals are values."""
-        return self._scrub(line[:MAX_LENGTH], 0, in_source=True)
+        Args:
+            text: Any text; one that is too long is cut.
+            found: What the detector has found in it, if it has been asked.
+            in_source: It is a line of source code, where of what follows a name only literals are values.
+        """
+        if len(text) > MAX_LENGTH + MARGIN:
+            text = text[: MAX_LENGTH + MARGIN]
+            return self._scrub(text, 0, self._detector.met(text), in_source)[:-MARGIN] + "[cut]"
+        return self._scrub(text, 0, self._detector.met(text) if found is None else found, in_source)
 
-    def _scrub(self, text: str, depth: int, *, in_source: bool = False) -> str:
+    def _scrub(self, text: str, depth: int, found: Found, in_source: bool = False) -> str:
+        if not found:
+            return text
         if depth == MAX_DEPTH:
             return FILTERED
-        if "auth_date=" in text:
+        before = text
+        if INIT_DATA in found:
             text = INIT_DATA.pattern.sub(self._init_data, text)
-        if "%" in text:
-            text = PART.sub(lambda match: self._without_percent(match[0], depth), text)
-        if "\\" in text:
-            text = self._decoded(text, ESCAPE.sub(_unescaped, text), depth)
-        if len(text) >= 20 and RUN.search(text):
-            text = BASE64.sub(lambda match: self._without_base64(match[0], depth), text)
-        lower = text.lower()
-        text = self._assigned(self._without_sql_literals(self._matched(text, lower), lower), in_source=in_source)
-        if "+" in text:
-            text = PART.sub(lambda match: self._without_plus(match[0], depth), text)
+        for name, decode in self._decoders.items():
+            if name in found:
+                text = decode(text, depth)
+        if text is not before and text != before:
+            found = self._detector.met(text)
+        for rule, pattern, replacement in self._rules:
+            if rule in found:
+                text = pattern.sub(replacement, text)
+        if "report" in found:
+            text = REPORTED.sub(lambda match: match["before"] + FILTERED, text)
+        if "sql" in found:
+            text = _without_sql_literals(text)
+        if "name" in found:
+            text = self._assigned(text, _code(text) if in_source else "")
+        if "plus" in found:
+            text = PART.sub(lambda part: self._without_plus(part[0], depth), text)
         return text
 
     def _decoded(self, encoded: str, decoded: str, depth: int) -> str:
         """A part of a text in an encoding: as it was, unless there is something in it."""
         if decoded == encoded:
             return encoded
-        scrubbed = self._scrub(decoded, depth + 1)
+        scrubbed = self._scrub(decoded, depth + 1, self._detector.met(decoded))
         return encoded if scrubbed == decoded else scrubbed
 
     def _without_percent(self, encoded: str, depth: int) -> str:
         """A part of a URL or of a form, in which a + may be a space, or a + of base64."""
         if not PERCENT.search(encoded):
             return encoded
+        before, _, after = encoded.partition("=")
+        if PERCENT.search(after) and self._names.kind(unquote(NAME_START.split(before)[-1])):
+            # The value ends where the part does, whatever is in it.
+            return f"{self._decoded(before, unquote(before), depth)}={after if TAG.fullmatch(after) else FILTERED}"
         literal = self._decoded(encoded, unquote(encoded), depth)
         name, _, value = encoded.partition("=")
         if "+" not in value:
@@ -157,7 +195,7 @@ class TextScrubber:
             return spaced
         if spaced == encoded:
             return literal
-        return f"{self._scrub(unquote(name), depth + 1)}={FILTERED}"
+        return f"{self._decoded(name, unquote(name), depth)}={FILTERED}"
 
     def _without_plus(self, encoded: str, depth: int) -> str:
         name, equals, value = encoded.partition("=")
@@ -171,67 +209,28 @@ class TextScrubber:
             decoded = base64.b64decode(padded + "=" * (-len(padded) % 4), validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             return encoded
-        return encoded if self._scrub(decoded, depth + 1) == decoded else "[base64]"
-
-    def _matched(self, text: str, lower: str) -> str:
-        digits = len(text) - len(text.translate(WITHOUT_DIGITS))
-        met = (
-            digits >= FEWEST_DIGITS and NUMBERS.search(text) is not None,
-            digits > 3 and DOTS.search(text) is not None,
-            text.count(":") > 1 or text.count("-") > 4,
-            digits > 0 and RUN.search(text) is not None,
-        )
-        if met not in self._rules:
-            needed = {"", *(need for need, is_met in zip(NEEDS, met, strict=True) if is_met)}
-            self._rules[met] = [(rule, self._replacement(rule)) for rule in RULES if rule.needs in needed]
-        for rule, replacement in self._rules[met]:
-            for word in rule.near:
-                if word in lower:
-                    break
-            else:
-                if rule.near:
-                    continue
-            text = rule.pattern.sub(replacement, text)
-        return text
+        return encoded if self._decoded(encoded, decoded, depth) == encoded else "[base64]"
 
     def _replacement(self, rule: Rule) -> Callable[[re.Match[str]], str]:
+        kept = "keep" in rule.pattern.groupindex
+
         def replace(match: re.Match[str]) -> str:
             found = match[0]
             if (rule.valid and not rule.valid(match)) or found.lower() in self._allowed:
                 return found
-            keep = match.groupdict().get("keep") or ""
+            keep = (match["keep"] or "") if kept else ""
             return keep + self._tag(rule, found[len(keep) :])
 
         return replace
 
     def _tag(self, rule: Rule, found: str) -> str:
-        if rule.name == "user":
-            start = max(found.rfind("/"), found.rfind("\\")) + 1
-            return found[:start] + self._pseudonym(rule, found[start:])
-        if rule.name == "userinfo":
-            return "[userinfo]" + ("@" if found.endswith("@") else "")
-        return self._pseudonym(rule, found)
-
-    def _pseudonym(self, rule: Rule, found: str) -> str:
-        if not (rule.person and self._salt):
+        if not (rule.is_person and self._salt):
             return rule.replace
-        plain = found.casefold() if any(map(str.isalpha, found)) else re.sub(r"\D", "", found)
+        plain = re.sub(r"[\s-]" if any(map(str.isalpha, found)) else r"\D", "", found.casefold())
         return f"[{rule.name}:{hmac.digest(self._salt, plain.encode(errors='replace'), hashlib.sha256).hex()[:6]}]"
 
-    def _without_sql_literals(self, text: str, lower: str) -> str:
-        if any(word in lower for word in SQL_REPORTS):
-            text = SQL_VALUES.sub(lambda match: match["before"] + FILTERED, text)
-        verb = SQL_VERB.search(text) if any(word in lower for word in SQL_VERBS) else None
-        if verb is None or SQL_CLAUSE.search(text, verb.end()) is None:
-            return text
-        start, stop = verb.start(), len(text)
-        if text[start - 1 : start] in ("'", '"', "`"):  # it stands in quotes itself, which end it
-            ends = (match for match in SQL_TOKEN.finditer(text, start) if match["quote"] == text[start - 1])
-            stop = next((match.start() for match in ends), stop)
-        return text[:start] + SQL_LITERAL.sub("?", text[start:stop]) + text[stop:]
-
-    def _assigned(self, text: str, *, in_source: bool = False) -> str:
-        """The text without the values that follow a telling name."""
+    def _assigned(self, text: str, code: str) -> str:
+        """The text without the values that follow a telling name; of source code, what is code in it."""
         kept: list[str] = []
         done = 0
         for match in NAME.finditer(text):
@@ -241,12 +240,13 @@ class TextScrubber:
             if start < done or (start and text[start - 1] == "[" and TAG.match(text, start - 1)):
                 continue
             words = self._telling(match)
-            if words is None:
-                if not match[0].lower().endswith(MAYBE_NAMES):
-                    continue
+            if words is not None:
+                is_code = code and code[start] != PROSE_MARK and (code[start] != "'" or text[match.end()] in "'\"\\")
+                start, stop = self._literal(match) if is_code else self._value(match, words)
+            elif match[0].lower().endswith(MAYBE_NAMES):
                 start, stop = self._random_value(match)
             else:
-                start, stop = self._literal(match) if in_source else self._value(match, words)
+                continue
             if start < stop:
                 kept += [text[done:start], FILTERED]
                 done = stop
@@ -274,28 +274,30 @@ class TextScrubber:
         return given.span("value") if given and checks.looks_random(given["value"]) else (0, 0)
 
     def _literal(self, match: re.Match[str]) -> tuple[int, int]:
-        """Where the string literal after a name of source code begins and ends, without its quotes."""
+        """Where the literal after a name of source code begins and ends, without its quotes."""
         text = match.string
-        opened = SOURCE_VALUE.match(text, match.end())
-        quoted = opened and LITERAL.match(text, opened.end())
-        if not quoted:
-            bare = UNQUOTED.match(text, match.end())
-            return (
-                bare.span("value")
-                if bare
-                and (
-                    checks.looks_random(bare["value"])
-                    or checks.HEX.fullmatch(bare["value"])
-                    or "=" in match.string[match.end() : match.end() + 1]
-                )
-                else (0, 0)
+        opened = NAMED.match(text, match.end()) or SOURCE_VALUE.match(text, match.end())
+        if opened and (quoted := LITERAL.match(text, opened.end())):
+            closed = len(quoted[0]) > 1 and quoted[0][-1] == quoted["quote"]
+            start, stop = quoted.start("quote") + 1, quoted.end() - closed
+            harmless = FORMATTED.fullmatch(text, start, stop) or (
+                opened[0].endswith("(") and not checks.looks_secret(text[start:stop])
             )
-        closed = len(quoted[0]) > 1 and quoted[0][-1] == quoted["quote"]
-        return quoted.start("quote") + 1, quoted.end() - closed
+            return (0, 0) if harmless else (start, stop)
+        bare = UNQUOTED.match(text, match.end())
+        if bare is None:
+            return 0, 0
+        value = bare["value"]
+        random = checks.looks_random(value) or checks.HEX.fullmatch(value) or bare["sep"][0] == "="
+        return bare.span("value") if random else (0, 0)
 
     def _value(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         """Where the value of a name begins and ends, without its quotes; nowhere if it has none, or none that tells."""
         text = match.string
+        if named := NAMED.match(text, match.end()):
+            return _extent(text, named.end(), False)
+        if text[match.start() - 1 : match.start()] == "<" and (element := ELEMENT.match(text, match.end())):
+            return (0, 0) if TAG.fullmatch(element["value"]) else element.span("value")
         assigned = ASSIGNED.match(text, match.end())
         if assigned is None:
             return self._told(match, words)
@@ -307,7 +309,7 @@ class TextScrubber:
             assigned["sep"] is not None and assigned[0] != " = " and self._names.ends_in(words, WHOLE_LINE_NAMES)
         )
         annotation = ANNOTATION.match(text, assigned.end())
-        start, stop = self._extent(text, (annotation or assigned).end(), whole_line)
+        start, stop = _extent(text, (annotation or assigned).end(), whole_line)
         return (0, 0) if self._tells_nothing(assigned, words, text[start:stop]) else (start, stop)
 
     def _tells_nothing(self, assigned: re.Match[str], words: list[str], value: str) -> bool:
@@ -320,48 +322,79 @@ class TextScrubber:
             and re.fullmatch(rf"(?:\w+\.)*{words[-1]}(?:\.\w+)*(?:\(\))?", value, re.IGNORECASE)
         ):
             return True
-        if value.isdigit() and self._names.ends_in(words, COUNTABLE):
+        if value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, COUNTABLE):
             return True
         sentence = not assigned["close"] and assigned["sep"] == ":" and assigned[0].endswith(" ")
-        return sentence and value.lower().partition(" ")[0].rstrip(".,:;!?)]>") in PROSE
+        free = self._names.kind("".join(words)) == "personal" or self._names.ends_in(words, PHRASES)
+        first = value.lower().split()[: 2 if free else 1]
+        return sentence and all(word.rstrip(".,:;!?)]>") in PROSE for word in first)
 
     def _told(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         told = LATER.match(match.string, match.end()) or TOLD.match(match.string, match.end())
         if told is None or TAG.match(told["value"]):
             return 0, 0
         value = told["value"].rstrip(".!?:")
-        option = match[0].startswith("--")
+        if told.groupdict().get("bracket") and not checks.looks_random(value):
+            return 0, 0
+        option = match[0].startswith("--") and not (value.isupper() and value.lower() in "".join(words))
         code = value.isdigit() and self._names.ends_in(words, CODE_NAMES)
         phone = sum(map(str.isdigit, value)) >= 7 and self._names.kind(" ".join(words)) == "personal"
-        if option or code or phone or (value.lower() not in PROSE and checks.looks_secret(value)):
+        quoted = told["quote"] and value.lower() not in PROSE and self._names.ends_in(words, CODE_NAMES)
+        if option or code or phone or quoted or (value.lower() not in PROSE and checks.looks_secret(value)):
             return told.start("value"), told.start("value") + len(value)
         return 0, 0
 
-    def _extent(self, text: str, start: int, whole_line: bool) -> tuple[int, int]:
-        """Where a value begins and ends, without its quotes."""
-        if quoted := QUOTE.match(text, start):
-            return quoted.end(), _closing_quote(text, quoted.end(), quoted["quote"])
-        if tag := TAG.match(text, start):
-            rest = BARE.match(text, tag.end())
-            return start, rest.end() if rest else tag.end()
-        if text[start : start + 1] in CLOSING:
-            return start, _closing_bracket(text, start)
-        if whole_line:
-            phone = PHONE.match(text, start)
-            line = phone or LINE.match(text, start)
-            return start, start + len(line[0].rstrip()) if line else start
-        bare = BARE.match(text, start)
-        if bare is None:
-            return start, start
-        if "(" in bare[0]:  # `SecretStr('...')`
-            return start, max(bare.end(), _closing_bracket(text, start + bare[0].index("(")))
-        return start, bare.end()
+
+def _code(line: str) -> str:
+    """What of a line of source code is code: string literals as quotes; a comment, or a line that is no code, as marks."""
+    code = LITERAL.sub(lambda literal: "'" * len(literal[0]), line)
+    comment = COMMENT.search(code)
+    end = comment.start() if comment else len(line)
+    end = 0 if PROSE_LINE.search(code, 0, end) else end
+    return code[:end] + PROSE_MARK * (len(line) - end)
 
 
 def _unescaped(match: re.Match[str]) -> str:
     if match["unit"]:
         return chr(int(match["unit"], 16))
-    return bytes.fromhex(re.sub(r"\\+x", "", match["bytes"])).decode(errors="replace")
+    raw = bytes.fromhex(re.sub(r"\\+x", "", match["bytes"]))
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin1")
+
+
+def _without_sql_literals(text: str) -> str:
+    verb = SQL_VERB.search(text)
+    if verb is None or SQL_CLAUSE.search(text, verb.end()) is None:
+        return text
+    start, stop = verb.start(), len(text)
+    if text[start - 1 : start] in ("'", '"', "`"):  # it stands in quotes itself, which end it
+        ends = (match for match in SQL_TOKEN.finditer(text, start) if match["quote"] == text[start - 1])
+        stop = next((match.start() for match in ends), stop)
+    return text[:start] + SQL_LITERAL.sub("?", text[start:stop]) + text[stop:]
+
+
+def _extent(text: str, start: int, whole_line: bool) -> tuple[int, int]:
+    """Where a value begins and ends, without its quotes."""
+    if quoted := QUOTE.match(text, start):
+        return quoted.end(), _closing_quote(text, quoted.end(), quoted["quote"])
+    if block := BLOCK.match(text, start):
+        return block.span()
+    if tag := TAG.match(text, start):
+        rest = BARE.match(text, tag.end())
+        return start, rest.end() if rest else tag.end()
+    if text[start : start + 1] in CLOSING:
+        return start, _closing_bracket(text, start)
+    if whole_line:
+        line = PHONE.match(text, start) or LINE.match(text, start)
+        return start, start + len(line[0].rstrip()) if line else start
+    bare = BARE.match(text, start)
+    if bare is None:
+        return start, start
+    if "(" in bare[0]:  # `SecretStr('...')`
+        return start, max(bare.end(), _closing_bracket(text, start + bare[0].index("(")))
+    return start, bare.end()
 
 
 def _closing_quote(text: str, start: int, quote: str) -> int:
@@ -382,7 +415,7 @@ def _closing_quote(text: str, start: int, quote: str) -> int:
 def _closing_bracket(text: str, start: int) -> int:
     """Where the bracket ends that opens here; without an end, it is all the rest."""
     depth = 0
-    for match in re.compile(r"[()\[\]{}]").finditer(text, start):
+    for match in BRACKET.finditer(text, start):
         depth += 1 if match[0] in CLOSING else -1
         if depth == 0:
             return match.end()
