@@ -29,8 +29,9 @@ from typing import Any
 TURNS = int(os.environ.get("TURNS", "40"))
 UPDATES = 80  # fewer than the SDK's queue holds: nothing is dropped instead of sent
 TOKEN = ":".join(["1234567", "A" * 35])
-# Without Sentry; `sentry_sdk.init` as the service does it, without the integration; with it, at these sample rates.
-CONFIGURATIONS = ["none", "init", "aiogram 0", "aiogram 0.1", "aiogram 1"]
+# Without Sentry; Sentry as the service sets it up, without the integration; with it, at these sample rates; the same
+# without the filter; the SDK alone, with nothing but an empty transaction.
+CONFIGURATIONS = ["none", "init", "aiogram 0", "aiogram 0.1", "aiogram 1", "unfiltered 1", "empty 1"]
 ANSWER = {"message_id": 1, "date": 1_700_000_000, "chat": {"id": 42, "type": "private"}, "text": "Hello"}
 
 
@@ -57,20 +58,29 @@ def serve_turns(configuration: str, telegram: str, dsn: str) -> None:
         async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
             yield b""
 
+    async def in_a_transaction(handler: Any, event: Any, data: Any) -> Any:
+        with sentry_sdk.isolation_scope(), sentry_sdk.start_transaction(op="queue.process", name="update"):
+            return await handler(event, data)
+
     answer = Message.model_validate(ANSWER)
     kind, _, rate = configuration.partition(" ")
-    if kind != "aiogram":
+    if kind not in ("aiogram", "unfiltered"):
         AiogramIntegration.instrument_bot = AiogramIntegration.instrument_dispatcher = lambda *_: None
     configure_logging("INFO")
     redactions.append(without_content)
-    if kind != "none":
-        init_sentry(dsn=dsn, release="bot@1", traces_sample_rate=float(rate or 0), profile_session_sample_rate=0.0)
+    options = {"release": "bot@1", "traces_sample_rate": float(rate or 0)}
+    if kind in ("init", "aiogram"):
+        init_sentry(dsn=dsn, profile_session_sample_rate=0.0, **options)
+    elif kind != "none":
+        sentry_sdk.init(dsn=dsn, auto_enabling_integrations=False, **options)
     if telegram == "memory":
         app.Session = Session
     settings = Settings(
         telegram_bot_token=TOKEN, telegram_api_base_url=None if telegram == "memory" else telegram, _env_file=None
     )
     bot, dispatcher = app.create_bot(settings), app.create_dispatcher(settings)
+    if kind == "empty":
+        dispatcher.update.outer_middleware(in_a_transaction)
     person = {"id": 42, "is_bot": False, "first_name": "Jane", "username": "jane_doe", "language_code": "en"}
     content = {
         "message_id": 1,

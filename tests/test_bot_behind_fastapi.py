@@ -58,17 +58,20 @@ def test_telegram_need_not_send_them_again_and_whoever_wrote_is_told(told: Told)
     assert sorted(event["event_id"] in " ".join(apologies) for event in told.kent.bodies("event")) == [True, True]
 
 
-def test_its_trace_is_that_of_the_request(told: Told) -> None:
+def test_it_is_a_transaction_of_its_own(told: Told) -> None:
+    updates = [body for body in told.kent.bodies("transaction") if body["contexts"]["trace"]["op"] == "queue.process"]
+    assert sorted((body["user"]["id"], body["transaction"]) for body in updates) == [
+        (user_id, name) for user_id in (7, 8) for name in ("__main__.fail", "src.bot.handlers.start")
+    ]
+
+
+def test_its_trace_is_that_of_the_request_which_waits_for_it(told: Told) -> None:
     transactions = told.kent.bodies("transaction")
-    requests = {
-        body["contexts"]["trace"]["span_id"]: body["contexts"]["trace"]["trace_id"]
-        for body in transactions
-        if body["contexts"]["trace"]["op"] == "http.server"
-    }
-    updates = [body for body in transactions if body["contexts"]["trace"]["op"] == "queue.process"]
-    assert sorted(body["transaction"] for body in updates) == ["__main__.fail"] * 2 + ["src.bot.handlers.start"] * 2
-    for update in updates:
-        assert update["contexts"]["trace"]["trace_id"] in requests.values()
+    requests = [body for body in transactions if body["transaction"] == "/telegram"]
+    updates = [body for body in transactions if body.get("user") == {"id": 7}]
+    traces = [{body["contexts"]["trace"]["trace_id"] for body in bodies} for bodies in (requests, updates)]
+    assert len(traces[0]) == 2
+    assert traces[0] == traces[1]
 
 
 def test_nothing_of_what_was_sent_leaves_with_it(told: Told) -> None:

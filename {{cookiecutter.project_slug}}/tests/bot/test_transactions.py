@@ -135,7 +135,8 @@ def test_a_scene_is_named_after_its_handler(request: pytest.FixtureRequest, kent
     event = bot.event()
     assert event["transaction"] == "__main__.Quiz.fail"
     assert event["contexts"]["telegram"]["state"] == "quiz"
-    kent.wait_for("transaction", where=lambda body: body["transaction"] == "__main__.Quiz.fail")
+    (transaction,) = kent.wait_for("transaction", where=lambda body: body["transaction"] == "__main__.Quiz.fail")
+    assert transaction["contexts"]["trace"]["data"]["aiogram.state"] == "quiz"
 
 
 def test_each_bot_of_a_dispatcher_is_told_apart(webhook_bot: RunningBot, kent: Kent) -> None:

@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +15,7 @@ from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.fsm.scene import SceneHandlerWrapper
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
+from sentry_sdk.tracing import TransactionSource
 from sentry_sdk.types import Event, Hint
 
 from .content import content_of, replace, replace_in_event
@@ -26,55 +28,40 @@ if TYPE_CHECKING:
 # What aiogram logs of each update; to look for content in it would cost as much as a scope of Sentry's.
 AIOGRAMS_LINE = re.compile(r" aiogram\.event: Update id=\d+ is (?:not )?handled\. Duration \d+ ms by bot id=\d+$")
 
-_numbers = count(1)
 _current: ContextVar["Handling | None"] = ContextVar("aiogram-handling", default=None)
 
 
+@dataclass(eq=False)
 class Handling:
     """An update, from when the dispatcher is fed with it.
 
     Most of what is known of it is only put together when there is something to send.
     """
 
-    __slots__ = (
-        "_content",
-        "answer",
-        "at_end",
-        "data",
-        "event_id",
-        "expected",
-        "failure",
-        "handled_by",
-        "is_finished",
-        "number",
-        "transaction",
-        "update",
-        "update_type",
-    )
+    update: Update
+    data: dict[str, Any]  # aiogram's middlewares add to it
+    expected: "Expected"
+    number: int = field(default_factory=count(1).__next__)
+    handled_by: tuple[HandlerObject, Router] | None = None
+    transaction: "Transaction | None" = None  # if it is sampled
+    failure: BaseException | None = None  # that the error handlers are given now
+    answer: object = None
+    at_end: list[Callable[[], object]] = field(default_factory=list)
+    event_id: str | None = None
+    is_finished: bool = False
 
-    def __init__(self, update: Update, data: dict[str, Any], expected: "Expected") -> None:
-        self.number = next(_numbers)
-        self.update = update
+    @functools.cached_property
+    def update_type(self) -> str:
+        """Which of an update's fields Telegram has filled."""
         try:
-            self.update_type: str = update.event_type
+            return self.update.event_type
         except UpdateTypeLookupError:
-            self.update_type = "unknown"
-        self.data = data  # aiogram's middlewares add to it
-        self.expected = expected
-        self.handled_by: tuple[HandlerObject, Router] | None = None
-        self.transaction: Transaction | None = None  # if it is sampled
-        self.failure: BaseException | None = None  # that the error handlers are given now
-        self.answer: object = None
-        self.at_end: list[Callable[[], object]] = []
-        self.event_id: str | None = None
-        self.is_finished = False
+            return "unknown"
 
-    @property
+    @functools.cached_property
     def content(self) -> tuple[str, ...]:
         """What people wrote in it."""
-        if not hasattr(self, "_content"):
-            self._content = content_of(self.update)
-        return self._content
+        return content_of(self.update)
 
     @property
     def handler(self) -> str | None:
@@ -150,9 +137,13 @@ class Handling:
         if (user_id := self._event_context.user_id) is not None:
             event.setdefault("user", {"id": user_id})
         event["tags"] = {**self.tags(), **event.get("tags", {})}
-        event.setdefault("contexts", {})["telegram"] = self.context()
-        if event.get("type") != "transaction":
+        contexts = event.setdefault("contexts", {})
+        contexts["telegram"] = self.context()
+        own = self.transaction.span_id if self.transaction else None
+        if event.get("type") != "transaction" or contexts["trace"]["span_id"] == own:
+            # The web framework that serves the webhook has named it after the route.
             event["transaction"] = self.transaction.name if self.transaction else self.name
+            event["transaction_info"] = {"source": TransactionSource.TASK}
         replace_in_event(event, self.content)
         return event
 

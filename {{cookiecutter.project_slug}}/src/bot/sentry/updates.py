@@ -94,20 +94,20 @@ class ErrorMiddleware(BaseMiddleware):
         handling = current_handling()
         if handling is None or handling.is_finished:
             return await handler(event, data)
-        error = handling.failure = cast("ErrorEvent", event).exception
+        reported = handling.failure = cast("ErrorEvent", event).exception
+        handled = True
         try:
             response = await handler(event, data)
+            handled = response is not UNHANDLED
         except (SkipHandler, CancelHandler):
-            handling.failure = None
-            fail(handling, error, handled=True)
             raise
         except Exception as raised:
-            handling.failure = None
             # An error handler whose apology cannot be delivered has still been given an error to report.
-            fail(handling, error if raised in handling.expected else raised, handled=False)
+            reported, handled = reported if raised in handling.expected else raised, False
             raise
-        handling.failure = None
-        fail(handling, error, handled=response is not UNHANDLED)
+        finally:
+            handling.failure = None
+            fail(handling, reported, handled=handled)
         return response
 
 
