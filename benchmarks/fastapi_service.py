@@ -229,7 +229,7 @@ def measure_throughput(project: Path, rounds: int) -> None:
         services["ours 0.1, profiled"] = Service(project, "ours", **settings)
         services["ours off"] = Service(project, "ours", SENTRY_DSN="")
         at_start = {name: service.memory() for name, service in services.items()}
-        loads = paired(rounds, services, 2.0)
+        loads = paired(4 * rounds, services, 0.5)
         print("\n| variant, sample rate | requests/s | of none's | of the seed's |", end="")
         print(" processor, us | none's / it | the seed's / it | MB |")
         print("|---|--:|--:|--:|--:|--:|--:|--:|")
