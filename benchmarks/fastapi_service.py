@@ -220,9 +220,8 @@ def median_ratio(one: list[Load], other: list[Load], of: Callable[[Load], float]
 
 def measure_calls(project: Path, _: int) -> None:
     """Function calls a request, which no other load on the machine changes; those at 0.1 are reckoned from 0 and 1."""
-    print(
-        "\n| variant | rate 0 | rate 0.1 | rate 1 | none's / it, 0.1 | the seed's / it, 0.1 |\n|---|--:|--:|--:|--:|--:|"
-    )
+    print("\n| variant | rate 0 | rate 0.1 | rate 1 | none's / it, 0.1 | the seed's / it, 0.1 |")
+    print("|---|--:|--:|--:|--:|--:|")
     rows: dict[str, list[float]] = {}
     for variant in ("none", "floor", "seed", "ours"):
         never, always = (count_calls(project, variant, rate) for rate in ("0", "1"))
