@@ -218,6 +218,30 @@ def median_ratio(one: list[Load], other: list[Load], of: Callable[[Load], float]
     return statistics.median(of(a) / of(b) for a, b in zip(one, other, strict=True))
 
 
+def measure_calls(project: Path, _: int) -> None:
+    """Function calls a request, which no other load on the machine changes; those at 0.1 are reckoned from 0 and 1."""
+    print("\n| variant | rate 0 | rate 0.1 | rate 1 | none's / it, 0.1 | the seed's / it, 0.1 |")
+    print("|---|--:|--:|--:|--:|--:|")
+    rows: dict[str, list[float]] = {}
+    for variant in ("none", "floor", "seed", "ours"):
+        never, always = (count_calls(project, variant, rate) for rate in ("0", "1"))
+        rows[variant] = [never, 0.9 * never + 0.1 * always, always]
+    for variant, calls in rows.items():
+        figures = [f"{count:.0f}" for count in calls]
+        figures += [f"{rows[other][1] / calls[1]:.2f}" for other in ("none", "seed")]
+        print(f"| {variant} | {' | '.join(figures)} |", flush=True)
+
+
+def count_calls(project: Path, variant: str, rate: str) -> float:
+    """What `fastapi_calls.py` prints last."""
+    settings = {"SENTRY_DSN": "http://public@127.0.0.1:9/1", "SENTRY_TRACES_SAMPLE_RATE": rate, "LOG_LEVEL": "INFO"}
+    command = [str(project / ".venv/bin/python"), "fastapi_calls.py"]
+    done = subprocess.run(
+        command, cwd=project, env=environment(variant, **settings), capture_output=True, text=True, check=True
+    )
+    return next(float(line) for line in done.stdout.splitlines()[::-1] if line.replace(".", "").isdigit())
+
+
 def measure_throughput(project: Path, rounds: int) -> None:
     """Requests a second, processor time and memory."""
     with sink("well") as dsn:
@@ -229,7 +253,7 @@ def measure_throughput(project: Path, rounds: int) -> None:
         services["ours 0.1, profiled"] = Service(project, "ours", **settings)
         services["ours off"] = Service(project, "ours", SENTRY_DSN="")
         at_start = {name: service.memory() for name, service in services.items()}
-        loads = paired(rounds, services, 2.0)
+        loads = paired(4 * rounds, services, 0.5)
         print("\n| variant, sample rate | requests/s | of none's | of the seed's |", end="")
         print(" processor, us | none's / it | the seed's / it | MB |")
         print("|---|--:|--:|--:|--:|--:|--:|--:|")
@@ -292,17 +316,23 @@ def main() -> None:
     """Bake a service, and measure it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--only", choices=["throughput", "startup", "outages"])
+    parser.add_argument("--only", choices=["calls", "throughput", "startup", "outages"])
     parser.add_argument("--sink", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.sink:
         serve_sink(int(arguments.sink[0]), arguments.sink[1])
         return
-    measures = {"throughput": measure_throughput, "startup": measure_startup, "outages": measure_outages}
+    measures = {
+        "calls": measure_calls,
+        "throughput": measure_throughput,
+        "startup": measure_startup,
+        "outages": measure_outages,
+    }
     with tempfile.TemporaryDirectory() as folder:
         answers = {"service_type": "fastapi", "database": "sqlalchemy", "ci": "none"}
         project = Path(cookiecutter(str(ROOT), no_input=True, extra_context=answers, output_dir=folder))
-        shutil.copy(ROOT / "benchmarks/fastapi_app.py", project)
+        for name in ("fastapi_app.py", "fastapi_calls.py"):
+            shutil.copy(ROOT / "benchmarks" / name, project)
         inherited = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
         # As the image has it.
         sync = ["uv", "sync", "--quiet", "--no-dev", "--extra", "re2"]

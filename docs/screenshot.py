@@ -18,10 +18,19 @@ from tests.bugsink import Bugsink, running_bugsink
 from tests.conftest import ROOT, run
 from tests.service import apply_over_http
 
+# Cropped: without the hint to set up mail, and without the frames of libraries, which Bugsink shows collapsed.
+CROPPED = """
+<style>
+  .bg-yellow-100, .flex:has(+ .js-frame-details[data-collapsed="true"]), .js-frame-details[data-collapsed="true"] {
+    display: none !important;
+  }
+</style>
+"""
+
 
 def log_in(bugsink: Bugsink) -> httpx2.Client:
     """A browser's session."""
-    browser = httpx2.Client(base_url=bugsink.url, trust_env=False, follow_redirects=True)
+    browser = httpx2.Client(base_url=bugsink.url, trust_env=False, follow_redirects=True, timeout=60)
     browser.get("/accounts/login/").raise_for_status()
     token = browser.cookies["csrftoken"]
     form = {"username": bugsink.user, "password": bugsink.password, "csrfmiddlewaretoken": token}
@@ -31,15 +40,18 @@ def log_in(bugsink: Bugsink) -> httpx2.Client:
 
 @contextmanager
 def logged_in(browser: httpx2.Client) -> Iterator[str]:
-    """Where Chromium, which cannot log in by itself, sees what this session sees."""
+    """Where Chromium, which cannot log in by itself, sees what this session sees, cropped."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             answer = browser.get(self.path)
+            kind = answer.headers.get("Content-Type", "text/plain")
             self.send_response(answer.status_code)
-            self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
+            self.send_header("Content-Type", kind)
             self.end_headers()
             self.wfile.write(answer.content)
+            if kind.startswith("text/html"):
+                self.wfile.write(CROPPED.encode())
 
         def log_message(self, *_: object) -> None:
             pass
@@ -59,7 +71,7 @@ def photograph(url: str, file: Path) -> None:
             *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
             *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            *("--window-size=1200,900", f"--screenshot={file}", url),
+            *("--window-size=1200,1190", f"--screenshot={file}", url),
         ],
         check=True,
         capture_output=True,

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+# jinja: if cookiecutter.database == "sqlalchemy"
 import sentry_sdk
+# jinja: endif
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 # jinja: if cookiecutter.database == "sqlalchemy"

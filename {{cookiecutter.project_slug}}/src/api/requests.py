@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 import sentry_sdk
 from fastapi import FastAPI
@@ -147,7 +147,7 @@ def request_id(given: str) -> str:
     """The id that the client, or the proxy before us, has given to the request; a new one if it is none, or tells."""
     if RANDOM_ID.fullmatch(given) or (REQUEST_ID.fullmatch(given) and scrub_text(given) == given):
         return given
-    return uuid4().hex
+    return token_hex(16)
 
 
 def handler_name(scope: Scope) -> str:
