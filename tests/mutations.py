@@ -301,6 +301,13 @@ MUTATIONS = (
         why="shapes",
     ),
     broken(4, "the header baggage is not filtered", Edit(CONFIG, "    scrub_baggage(_scrubber)\n"), why="baggage"),
+    broken(
+        4,
+        "every host gets the headers of the trace",
+        set_option('"trace_propagation_targets": [_target(origin) for origin in settings.sentry_trace_to]'),
+        why="trace_propagation_targets",
+    ),
+    broken(4, "compose lets values of locals out", in_compose("SENTRY_LOCALS", "scrubbed"), why="compose.yaml"),
     broken(4, "the log is not redacted", Edit("src/core/logging.py", "= [scrub_text]", "= []"), why="log"),
     # 5
     broken(
@@ -343,6 +350,13 @@ MUTATIONS = (
         "compose drops the rate of profiles",
         in_compose("SENTRY_PROFILES_SAMPLE_RATE"),
         why="SENTRY_PROFILES_SAMPLE_RATE",
+    ),
+    broken(
+        5,
+        "health checks are traced",
+        Edit(SAMPLING, "if name.startswith(HEALTH):", 'if name.startswith("/nothing"):'),
+        why="health",
+        services=FASTAPI,
     ),
     # 6
     broken(6, "the alert is gone", without_alert("High Error Rate"), why="gone"),

@@ -231,6 +231,10 @@ class Door:
             timeout=30,
         )
         self._start.answers[step] = response.text.strip('"')
+
+    def ask_health(self) -> None:
+        """Ask as whatever runs the service does."""
+        httpx2.get(f"http://127.0.0.1:{self._address[1]}/health/live", trust_env=False)
 # jinja: else
 class Door:
     """How the service is asked for a step: over a Telegram on loopback."""
@@ -306,6 +310,9 @@ def gather(evidence: Evidence, doors: list[Door], kent: Kent) -> None:
         off.ask("state")
         os.kill(evidence.off.pid, signal.SIGTERM)
     if evidence.main.is_up:
+        # jinja: if cookiecutter.service_type == "fastapi"
+        main.ask_health()
+        # jinja: endif
         for step in STEPS:
             main.ask(step)
         os.kill(evidence.main.pid, signal.SIGTERM)

@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 import time
+from http.client import HTTPConnection
 from types import FunctionType
 from typing import Any, Never
 
@@ -134,6 +135,18 @@ def send_by_hand(kind: str, body: dict[str, Any]) -> None:
         transport.capture_envelope(Envelope(headers={"event_id": "1" * 32}, items=[item]))
 
 
+def headers_to_another_host() -> list[str]:
+    """The names of the headers of a request to elsewhere, which is not sent."""
+    names: list[str] = []
+
+    class Connection(HTTPConnection):
+        def putheader(self, header: str | bytes, *_: object) -> None:
+            names.append(str(header))
+
+    Connection("elsewhere.test").putrequest("GET", "/")
+    return names
+
+
 def plant_items() -> str:
     """Send every other kind of item with secrets in it."""
     with sentry_sdk.isolation_scope() as scope:
@@ -153,7 +166,7 @@ def plant_items() -> str:
                 for name, value in NAMED.items():
                     span.set_data(name, value)
                 named(near("profile"))()
-            return sentry_sdk.get_baggage() or ""
+            return f"{sentry_sdk.get_baggage()} | {headers_to_another_host()}"
 
 
 def plant_error() -> Never:

@@ -1,10 +1,12 @@
 """4. Set up error filtering: of secrets in every kind of item none leaves the process, and what is useful does."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from src.core.settings import Settings
 from tests.checklist.planted import NAMED, SECRETS, TELLTALE
 from tests.checklist.starts import Evidence, Start
 from tests.support.checklist import Proof, blocked
@@ -63,7 +65,10 @@ def test_no_secret_leaves_in_a_trace(evidence: Evidence) -> None:
         if not evidence.main.bodies(kind):
             blocked(5, f"no {kind} has arrived")
     check(evidence.main, TRACED)
-    assert not leaks(evidence.main.answers["plant_items"]), f"secrets left in the header `baggage`; {FILTER}"
+    baggage, _, headers = evidence.main.answers["plant_items"].partition(" | ")
+    assert not leaks(baggage), f"secrets left in the header `baggage`; {FILTER}"
+    targets = "see `trace_propagation_targets` in src/core/sentry_config.py"
+    assert "sentry-trace" not in headers, f"any host that is called gets the headers of the trace; {targets}"
 
 
 @pytest.mark.checklist(4)
@@ -86,12 +91,14 @@ def test_no_secret_leaves_that_a_request_or_an_update_brought(evidence: Evidence
 
 
 @pytest.mark.checklist(4)
-def test_local_variables_leave_as_shapes(evidence: Evidence) -> None:
+def test_local_variables_leave_as_shapes(evidence: Evidence, containers: Callable[..., dict[str, Settings]]) -> None:
     event = evidence.main.error("PlantedError")
     variables: dict[str, Any] = {}
     for frame in event["exception"]["values"][-1]["stacktrace"]["frames"]:
         variables |= frame.get("vars") or {}
     assert "<str" in str(variables.get("held")), f"local variables do not leave as shapes; {FILTER}"
+    for name, settings in containers().items():
+        assert settings.sentry_locals == "shapes", f"compose.yaml has `{name}` send more of locals than shapes"
 
 
 @pytest.mark.checklist(4)
