@@ -74,8 +74,10 @@ def ipv6(match: re.Match[str]) -> bool:
 def email(match: re.Match[str]) -> bool:
     """An e-mail address, and neither a release (`loans@1.2.3.dev`), a git remote nor a picture (`logo@2x.png`)."""
     local, _, domain = match[0].rpartition("@")
-    return local != "git" and not re.fullmatch(r"\dx\.\w{3,4}", domain) and (
-        domain[0] == "[" or not all(map(str.isdigit, domain.split(".")[:-1])) or domain.count(".") == 1
+    return (
+        local != "git"
+        and not re.fullmatch(r"\dx\.\w{3,4}", domain)
+        and (domain[0] == "[" or not all(map(str.isdigit, domain.split(".")[:-1])) or domain.count(".") == 1)
     )
 
 

@@ -404,7 +404,9 @@ class _Walk:
             name = named[place - len(texts)]
             if place in suspects and (scrubbed := self._scrubber.scrub_text(name, suspects[place])) != name:
                 self._renamed.setdefault(index, {})[key] = key.removesuffix(name) + scrubbed
-            elif not self._kind(key) and PLAIN_NAME.fullmatch(key) and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES:
+            elif (
+                not self._kind(key) and PLAIN_NAME.fullmatch(key) and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES
+            ):
                 self._scrubber.plain_names.add(key)
 
     def _rename(self) -> None:

@@ -61,7 +61,9 @@ PHONE = re.compile(r"\+?[\d(][\d ().\-/]{3,24}+(?!\w)")
 # In source code.
 LITERAL = re.compile(r"\\*+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
 FORMATTED = re.compile(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
-SOURCE_VALUE = re.compile(CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])")
+SOURCE_VALUE = re.compile(
+    CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])"
+)
 UNQUOTED = re.compile(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{16,200}+)(?![\w(.])")
 COMMENT = re.compile(r"(?:^|\s)#")
 PROSE_MARK = "#"
@@ -116,9 +118,7 @@ class TextScrubber:
         salt: With it, what a rule of a person matched becomes a pseudonym: the same for the same salt.
     """
 
-    def __init__(
-        self, names: Names, detector: Detector, allowed: Iterable[str] = (), salt: str | None = None
-    ) -> None:
+    def __init__(self, names: Names, detector: Detector, allowed: Iterable[str] = (), salt: str | None = None) -> None:
         self._names = names
         self._detector = detector
         self._allowed = frozenset(text.lower() for text in allowed)
@@ -316,11 +316,8 @@ class TextScrubber:
         """Whether what a name is given is a replacement, a placeholder, code, a quantity, or the next word of a sentence."""
         if any(nothing.fullmatch(value) for nothing in (TAG, CONSTANT, PLACEHOLDER, EXPRESSION)):
             return True
-        if (
-            assigned["sep"]
-            and not assigned["close"]
-            and re.fullmatch(rf"(?:\w+\.)*{words[-1]}(?:\.\w+)*(?:\(\))?", value, re.IGNORECASE)
-        ):
+        parts = value.lower().removesuffix("()").split(".")
+        if assigned["sep"] and not assigned["close"] and words[-1] in parts and all(map(str.isidentifier, parts)):
             return True
         if value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, COUNTABLE):
             return True
