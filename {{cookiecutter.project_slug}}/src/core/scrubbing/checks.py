@@ -26,6 +26,7 @@ PUBLIC_PREFIXES = frozenset(
 )
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
 VERSION_BEFORE = re.compile(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEX = re.compile(r"[0-9a-fA-F-]+")
 
 
@@ -142,7 +143,8 @@ def token(match: re.Match[str]) -> bool:
         return False
     longest = max(rest, key=len)
     return (
-        looks_random(longest)
+        UUID.search(match[0]) is not None
+        or looks_random(longest)
         or looks_random(re.sub(r"[_.-]", "", match[0]))
         or (
             len(longest) >= 16

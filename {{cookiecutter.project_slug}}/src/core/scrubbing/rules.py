@@ -348,7 +348,7 @@ RULES = (
         "@", hint=r"//[^\s\0\"'<>]*@", example="amqp://loans:" + "hunter2@queue/loans"),
     rule("userinfo", r"(?<![\w/@.:])[A-Za-z][\w.+-]{0,64}:(?!//)[^\s:@\"'<>,]{1,64}(?=@(?:(?:tcp|unix)?\(|[\w.-]{1,253}(?::\d{2,5}|/\w)))",
         "@", hint=r":[^\s\0:@]+@", example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans"),
-    rule("userinfo", r"(?P<keep> (?:-u|--user) [\"']?)[\w.@+-]{1,64}:[^\s\"']{1,128}",
+    rule("userinfo", r"(?P<keep> (?:-u|--user) (?:\\{0,8}[\"'])?)[\w.@+-]{1,64}:[^\s\"'\\]{1,128}",
         " -u ", " --user ", example="curl -u loans:" + "hunter2 https://bureau"),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)\w+=[^\r\n]*",
         *PARAMETERS.split("|"), hint=rf"\b(?:{PARAMETERS})\s+\w+=", example='Digest username="jane", response="0f0f"'),
