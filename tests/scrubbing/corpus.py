@@ -180,6 +180,9 @@ def phones_after_a_word(random: Random) -> Made:
     for word in PHONE_WORDS:
         number = digits(random, "8916#######")
         yield f"{word}{'' if word.endswith('=') else ' '}{number}", number
+    for word in ("call me at", "reach him on", "my number is", "tel."):
+        number = digits(random, "069#######")
+        yield f"{word} {number}", number
 
 
 def bare_phones(random: Random) -> Made:
@@ -231,10 +234,12 @@ def cards(random: Random) -> Made:
             yield card(random, prefix, length)
             yield grouped(card(random, prefix, length), " ")
             yield grouped(card(random, prefix, length), "-")
+    for separator in "._\N{NO-BREAK SPACE}":
+        yield grouped(card(random, "4", 16), separator)
 
 
 def hard_cards(random: Random) -> Made:
-    for separator in (".", "\N{NO-BREAK SPACE}", "  ", "_", "/"):
+    for separator in ("  ", "/"):
         yield grouped(card(random, "4", 16), separator)
     yield " ".join(re.findall("..?", card(random, "4", 16)))
 
@@ -618,7 +623,7 @@ VENDORS = {
     "resend": ["re_<8A>_<24A>"],
     "openai": ["sk-<48A>", "sk-proj-«<74w>T3BlbkFJ<74w>»", "sk-svcacct-«<60w>»", "sk-admin-«<60w>»", "sk-None-«<48A>»", "sess-<40A>"],
     "anthropic": ["sk-ant-api03-«<93w>AA»", "sk-ant-admin01-«<93w>AA»", "sk-ant-oat01-«<93w>AA»"],
-    "hugging face": ["hf_<34A>", "api_org_<34A>"],
+    "hugging face": ["hf_<34A>", "hf_<17l><17L>", "api_org_<34A>"],
     "replicate": ["r8_<37A>"],
     "groq": ["gsk_<52A>"],
     "xai": ["xai-<80A>"],
@@ -783,6 +788,23 @@ def after_a_word(random: Random) -> Made:
         for value in ("hunter<3l>", "qwerty<4d>", "<6l>", "<4d>", "Sommer<4d>!"):
             if "token" not in word and "secret" not in word and len(value) > 4:
                 yield told(random, word, value)
+    for pattern in (
+        "invalid token '«<24A>»'",
+        'Invalid API key "«<24A>»"',
+        "password 'hunter«<6d>»' is wrong",
+        "your verification code is «<6d>»",
+        "smtp_pass=«<8d>»",
+        "PWD={Sommer«<8d>»};",
+        "mnemonic: when «actor<4l> zebra<4l>»",
+        "https://loans.test/x?password=«Som%26mer<8A>»&a=1",
+        "https://loans.test/reset-password/«<24A>»",
+        "curl -u 'bob:«<12A>»' https://api.loans.test",
+        "ALTER USER bob WITH PASSWORD '«<12A>»'",
+        "[type=string_too_short, input_value='«<8l>»', input_type=str]",
+        "pbkdf2_sha256$600000$«<22A>$<43b>»=",
+        "$2b$12$«<53A>»",
+    ):
+        yield fill(random, pattern)
 
 
 def told(random: Random, word: str, value: str) -> tuple[str, ...]:

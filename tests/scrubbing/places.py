@@ -346,11 +346,15 @@ KEYED_TEXTS: dict[str, Callable[[str, str], str]] = {
     "TOML": lambda key, value: f'a = 1\n{key} = "{value}"',
     "exception": lambda key, value: f"ValueError({({key: value})!r})",
     "SQL": lambda key, value: f"UPDATE users SET {key} = '{value}' WHERE id = 1",
+    "name and value": lambda key, value: json.dumps([{"name": key, "value": value}], ensure_ascii=False),
+    "form in brackets": lambda key, value: f"a=1&user[{key}]={value}&b=2",
+    "HTML": lambda key, value: f"&quot;{key}&quot;: &quot;{value}&quot;",
+    "YAML block": lambda key, value: f"{key}: |\n  {value}\nb: 2",
     "multipart": lambda key, value: f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n--x--',
     "command line": lambda key, value: f"run --verbose --{key}={value} --n 1",
     "command line, spaced": lambda key, value: f"run --verbose --{key} {value} --n 1",
 }  # fmt: skip
-HARD_KEYED_TEXTS = {"XML", "multipart", "SQL", "command line, spaced", "pairs of lists", "JSON, cut"}
+HARD_KEYED_TEXTS = {"multipart", "SQL", "command line, spaced", "pairs of lists", "JSON, cut"}
 
 Point = collections.namedtuple("Point", "label text")
 

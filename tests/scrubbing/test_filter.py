@@ -180,6 +180,50 @@ def test_a_sensitive_name_hides_its_value_in_a_text(scrubbed: Filter, form: str)
     assert_none(leaks, "values leak")
 
 
+SOURCE = "exception.values.1.stacktrace.frames.1."
+
+
+@pytest.mark.parametrize("place", ["pre_context.0", "context_line", "post_context.1"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    # password is §",
+        "    retries = 3  # with the token: §",
+        "    The password is § until Friday.",
+        "    log.info('the password is §')",
+        "    connect(password='§')",
+    ],
+)
+def test_prose_and_literals_in_source_code_are_scrubbed(scrubbed: Filter, place: str, line: str) -> None:
+    event = scrubbed(planted("event", SOURCE + place, line.replace("§", KEY_VALUE)))
+    assert left_of(UNDER_A_KEY, event) is None
+
+
+@pytest.mark.parametrize("line", NEAR_MISSES["code"])
+def test_source_code_stays(scrubbed: Filter, line: str) -> None:
+    path = SOURCE + "context_line"
+    assert at(scrubbed(planted("event", path, line)), path) == line
+
+
+@pytest.mark.parametrize("setting", ["name", "Name", "key", "Key"])
+def test_the_value_of_a_name_in_a_list_is_hidden(scrubbed: Filter, setting: str) -> None:
+    value = "value" if setting.islower() else "Value"
+    item = scrubbed({"extra": {"env": [{setting: "DB_PASSWORD", value: KEY_VALUE}, {setting: "PORT", value: "8000"}]}})
+    assert item["extra"]["env"] == [{setting: "DB_PASSWORD", value: "[Filtered]"}, {setting: "PORT", value: "8000"}]
+
+
+def test_no_half_of_a_secret_is_left_where_a_text_is_cut(scrubbed: Filter) -> None:
+    for before in range(16_330, 16_440, 7):
+        note = "x " * (before // 2) + "jane.doe@loans.test " + "y " * 1_000
+        assert "jane" not in scrubbed({"extra": {"note": note}})["extra"]["note"]
+
+
+def test_the_same_text_under_two_names_is_hidden_under_one(scrubbed: Filter) -> None:
+    text = "".join(["sommerwind ", "a@loans.test"])
+    item = scrubbed({"extra": {"password": text, "note": text}})
+    assert item["extra"] == {"password": "[Filtered]", "note": "sommerwind [email]"}
+
+
 def test_a_replacement_says_what_was_there(scrubbed: Filter) -> None:
     item = scrubbed(
         {

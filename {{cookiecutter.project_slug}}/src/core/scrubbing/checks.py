@@ -26,6 +26,7 @@ PUBLIC_PREFIXES = frozenset(
 )
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
 VERSION_BEFORE = re.compile(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEX = re.compile(r"[0-9a-fA-F-]+")
 
 
@@ -74,8 +75,10 @@ def ipv6(match: re.Match[str]) -> bool:
 def email(match: re.Match[str]) -> bool:
     """An e-mail address, and neither a release (`loans@1.2.3.dev`), a git remote nor a picture (`logo@2x.png`)."""
     local, _, domain = match[0].rpartition("@")
-    return local != "git" and not re.fullmatch(r"\dx\.\w{3,4}", domain) and (
-        domain[0] == "[" or not all(map(str.isdigit, domain.split(".")[:-1])) or domain.count(".") == 1
+    return (
+        local != "git"
+        and not re.fullmatch(r"\dx\.\w{3,4}", domain)
+        and (domain[0] == "[" or not all(map(str.isdigit, domain.split(".")[:-1])) or domain.count(".") == 1)
     )
 
 
@@ -140,7 +143,8 @@ def token(match: re.Match[str]) -> bool:
         return False
     longest = max(rest, key=len)
     return (
-        looks_random(longest)
+        UUID.search(match[0]) is not None
+        or looks_random(longest)
         or looks_random(re.sub(r"[_.-]", "", match[0]))
         or (
             len(longest) >= 16

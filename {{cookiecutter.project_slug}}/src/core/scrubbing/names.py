@@ -50,7 +50,8 @@ class Names:
 
     def _kind(self, name: str) -> Kind:
         """What the value of a name is: `secret`, `personal`, or neither."""
-        if len(name) > MAX_LENGTH or HEX_ID.fullmatch(name) or rules.TAG.fullmatch(name):
+        name = rules.TAG.sub("", name)
+        if len(name) > MAX_LENGTH or HEX_ID.fullmatch(name):
             return ""
         if not name.isascii() and any(part in fold(name).replace(" ", "") for part in self._parts):
             return "secret"

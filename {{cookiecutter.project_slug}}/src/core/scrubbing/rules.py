@@ -231,7 +231,7 @@ def rule(
     if not hint:
         hint = Hint(tuple(map(str.lower, near)), "" if near else r"[^\0]+", confirm=compiled)
     elif isinstance(hint, str):
-        hint = Hint(near, hint, group="words" if near else "numbers")
+        hint = Hint(near, hint, group="signs" if near else "numbers")
     return Rule(name, compiled, hint, example, valid, is_person)
 
 
@@ -245,8 +245,8 @@ RANDOM = Hint(
     pattern="[a-z0-9+/_-]{17}",
     group="runs",
     confirm=re.compile(
-    r"(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
-    r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}|\$(?:production|sandbox)\$"
+        r"(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
+        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}|\$(?:production|sandbox)\$"
     ),
 )
 # What each sensitive name has in it, in any spelling.
@@ -265,10 +265,16 @@ STEMS = tuple(
 )
 # No number that begins in a word, or goes on from one before.
 START = r"(?:^|[^\w.,:+-])"
-IBAN = Hint(pattern=r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}", group="numbers")
+IBAN = Hint(
+    pattern=r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}", group="numbers"
+)
 SEPARATOR = r"(?:[\"'`\\\]*)]*\s{0,4}(?:[:=|>]|->|\xef\xbc[\x9a\x9d])|[\"'`\\]+\s*,|\s)"
 SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec", "create", "alter", "grant")
-REPORTS = tuple("[parameters: |key (|failing row|duplicate entry|invalid input|incorrect |dup key|input_value=|input': |input\": ".split("|"))
+REPORTS = tuple(
+    "[parameters: |key (|failing row|duplicate entry|invalid input|incorrect |dup key|input_value=|input': |input\": ".split(
+        "|"
+    )
+)
 # What the scrubber looks into besides the values: encodings, SQL, and names with a value after them.
 HINTS = (
     ("percent", Hint(("%",), "%[0-9a-f]{2}")),
@@ -279,7 +285,7 @@ HINTS = (
     ("name", Hint(STEMS, rf"(?:{'|'.join(STEMS)})[\w.$-]*{SEPARATOR}", group="names")),
     ("name", Hint((), r"[\x80-\xff]")),  # in any other script
     ("entity", Hint(("&quot;", "&amp;", "&apos;", "&lt;", "&#"))),
-    ("plus", Hint(("+",), r"[^\s\0]\+[^\s\0]")),
+    ("plus", Hint(("+",), r"[^\s\0]\+[^\s\0]", group="signs")),
 )
 
 # What vendors' tokens look like. They must look random besides, so that no identifier of a program is taken for one.
@@ -342,13 +348,13 @@ RULES = (
         "@", hint=r"//[^\s\0\"'<>]*@", example="amqp://loans:" + "hunter2@queue/loans"),
     rule("userinfo", r"(?<![\w/@.:])[A-Za-z][\w.+-]{0,64}:(?!//)[^\s:@\"'<>,]{1,64}(?=@(?:(?:tcp|unix)?\(|[\w.-]{1,253}(?::\d{2,5}|/\w)))",
         "@", hint=r":[^\s\0:@]+@", example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans"),
-    rule("userinfo", r"(?P<keep> (?:-u|--user) [\"']?)[\w.@+-]{1,64}:[^\s\"']{1,128}",
+    rule("userinfo", r"(?P<keep> (?:-u|--user) (?:\\{0,8}[\"'])?)[\w.@+-]{1,64}:[^\s\"'\\]{1,128}",
         " -u ", " --user ", example="curl -u loans:" + "hunter2 https://bureau"),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)\w+=[^\r\n]*",
         *PARAMETERS.split("|"), hint=rf"\b(?:{PARAMETERS})\s+\w+=", example='Digest username="jane", response="0f0f"'),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})[\s,]+)" + r"[A-Za-z0-9._~+/=:-]{8,}+",
         *CREDENTIALS.split("|"), hint=rf"\b(?:{CREDENTIALS})[\s,]+" + r"[a-z0-9._~+/=:-]{8}", example="Bearer " + VALUE, valid=checks.credential),
-    rule("token", r"(?<![\w+.-])(?:" + "|".join(TOKENS) + r")(?!\w)",
+    rule("token", r"(?<![\w+.-])(?=[\w.~$/+=%-]{16})(?:" + "|".join(TOKENS) + r")(?!\w)",
         hint=RANDOM, example="glpat" + "-" + VALUE, valid=checks.token),
     # Of a vendor that is not named above.
     rule("token", r"(?<![\w+/.-])[A-Za-z][A-Za-z0-9]{1,11}(?:[_-][A-Za-z0-9]{1,11}){0,2}[_-][A-Za-z0-9]{20,}+(?![\w-])",

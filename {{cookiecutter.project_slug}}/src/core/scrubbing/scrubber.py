@@ -14,7 +14,7 @@ from uuid import UUID
 from src.core.scrubbing.detector import Detector
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.rules import FILTERED, HEADERS, NAME_KEYS, TAG, VALUE_KEYS
-from src.core.scrubbing.shapes import ADDRESS, SHAPE, is_id, known_class, shape
+from src.core.scrubbing.shapes import ADDRESS, SHAPE, SHORT, is_id, known_class, shape
 from src.core.scrubbing.text import MAX_LENGTH, TextScrubber
 
 Locals = Literal["shapes", "scrubbed", "off"]
@@ -117,10 +117,11 @@ class _Walk:
     def _open_dict(self, index: int, container: dict[Any, Any]) -> None:
         plain = self._scrubber.plain_names
         if self._keys[index] == "modules" and self._parents[index] == EVENT:  # packages and their versions
+            known = self._scrubber.known_names
+            new = {key: value for key, value in container.items() if type(value) is not str or value not in known}
+            self._code += ((known, value) for value in new.values() if type(value) is str)
             container = {
-                key: value
-                for key, value in container.items()
-                if type(value) is not str or not (value in self._scrubber.known_names or VERSION.fullmatch(value))
+                key: value for key, value in new.items() if type(value) is not str or not VERSION.fullmatch(value)
             }
         elif not plain.issuperset(container):
             container = {
@@ -314,6 +315,8 @@ class _Walk:
             return value
         if self._kind(name):
             return FILTERED
+        if value.isdigit() and len(value) <= SHORT:
+            return value
         if is_id(name):
             return self._scrubber.scrub_text(value) if shape(name, f"'{value}'")[0] == "'" else FILTERED
         return value if shape(name, value) == value or shape(name, f"'{value}'")[0] == "'" else FILTERED
@@ -404,7 +407,9 @@ class _Walk:
             name = named[place - len(texts)]
             if place in suspects and (scrubbed := self._scrubber.scrub_text(name, suspects[place])) != name:
                 self._renamed.setdefault(index, {})[key] = key.removesuffix(name) + scrubbed
-            elif not self._kind(key) and PLAIN_NAME.fullmatch(key) and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES:
+            elif (
+                not self._kind(key) and PLAIN_NAME.fullmatch(key) and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES
+            ):
                 self._scrubber.plain_names.add(key)
 
     def _rename(self) -> None:

@@ -11,9 +11,7 @@ from src.core.scrubbing.rules import QUANTITIES, TAG
 
 CONSTANTS = frozenset({"None", "True", "False", "Ellipsis", "NotImplemented", "nan", "inf", "-inf"})
 # What this module has made of something before, or the filter: it stays.
-SHAPE = re.compile(
-    r"<[A-Za-z_][\w.]*(?: \d+ (?:chars|digits|bytes|items))?>|<class '[\w.]+'>"
-)
+SHAPE = re.compile(r"<[A-Za-z_][\w.]*(?: \d+ (?:chars|digits|bytes|items))?>|<class '[\w.]+'>")
 NUMBER = re.compile(r"(?:Decimal\(')?-?(?P<whole>\d+)(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?(?:'\))?")
 SHORT, LONG = 5, 10  # digits: a one-time code has six; a phone and a card have more than ten
 TIME = re.compile(
@@ -30,7 +28,9 @@ CLASS = re.compile(
     re.DOTALL,
 )
 # What Python writes for an object that says nothing of itself, with an address of twelve digits.
-DEFAULT = re.compile(r"<(?:(?P<function>function) [\w<>.]+|(?:[\w<>]+\.)*(?P<class>[A-Za-z_]\w*) object) at 0x[0-9a-f]{12}>")
+DEFAULT = re.compile(
+    r"<(?:(?P<function>function) [\w<>.]+|(?:[\w<>]+\.)*(?P<class>[A-Za-z_]\w*) object) at 0x[0-9a-f]{12}>"
+)
 ADDRESS = len("0x7f0000000000>")
 MAX_CLASSES = 1_000  # that are remembered
 _classes: dict[str, str] = {}

@@ -59,9 +59,11 @@ BARE = re.compile(r"[^\s,;&\"'<>)\]}|\\]++")
 LINE = re.compile(r"[^\r\n\"'\\]*+")
 PHONE = re.compile(r"\+?[\d(][\d ().\-/]{3,24}+(?!\w)")
 # In source code.
-LITERAL = re.compile(r"\\*+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
+LITERAL = re.compile(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
 FORMATTED = re.compile(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
-SOURCE_VALUE = re.compile(CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])")
+SOURCE_VALUE = re.compile(
+    CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])"
+)
 UNQUOTED = re.compile(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{16,200}+)(?![\w(.])")
 COMMENT = re.compile(r"(?:^|\s)#")
 PROSE_MARK = "#"
@@ -75,7 +77,7 @@ PLACEHOLDER = re.compile(
 # What code gives to a name, and not what it is: `get_token(request)`, `settings.password`.
 EXPRESSION = re.compile(
     r"(?:(?:self|cls|settings|config|conf|os|request|environ|env|app|data|kwargs|args|user|body|form|payload|getpass|secrets)"
-    r"(?:\.[A-Za-z_]+)+(?:\([^'\"()\d]*\)|\[[\"']?[A-Z_]*[\"']?\]?)?|[A-Za-z_.]+\([^'\"()\d]*\))"
+    r"(?:\.[A-Za-z_]+)+(?:\((?:[^'\"()\d]*|\\*[\"'][a-z_ -]{1,32}\\*[\"'])\)|\[[\"']?[A-Z_]*[\"']?\]?)?|[A-Za-z_.]+\([^'\"()\d]*\))"
 )
 ANNOTATION = re.compile(r"(?:str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
 RANDOM_VALUE = re.compile(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{20,200}+={0,2})(?![\w=])")
@@ -84,7 +86,7 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 BRACKET = re.compile(r"[()\[\]{}]")
 
 PART = re.compile(r"[^\s\"'<>&]++")  # of a URL or of a form
-NAME_START = re.compile(r"[?#;/,]|%3[fF]")
+ENCODED_VALUE = re.compile(r"(?P<name>[\w.$\[\]-]{2,128})=(?P<value>[^&#;?]*%[^&#;]*)")
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 ESCAPE = re.compile(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+))")
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
@@ -116,9 +118,7 @@ class TextScrubber:
         salt: With it, what a rule of a person matched becomes a pseudonym: the same for the same salt.
     """
 
-    def __init__(
-        self, names: Names, detector: Detector, allowed: Iterable[str] = (), salt: str | None = None
-    ) -> None:
+    def __init__(self, names: Names, detector: Detector, allowed: Iterable[str] = (), salt: str | None = None) -> None:
         self._names = names
         self._detector = detector
         self._allowed = frozenset(text.lower() for text in allowed)
@@ -182,10 +182,8 @@ class TextScrubber:
         """A part of a URL or of a form, in which a + may be a space, or a + of base64."""
         if not PERCENT.search(encoded):
             return encoded
-        before, _, after = encoded.partition("=")
-        if PERCENT.search(after) and self._names.kind(unquote(NAME_START.split(before)[-1])):
-            # The value ends where the part does, whatever is in it.
-            return f"{self._decoded(before, unquote(before), depth)}={after if TAG.fullmatch(after) else FILTERED}"
+        # A value ends where it does before it is decoded, whatever is in it.
+        encoded = ENCODED_VALUE.sub(self._without_encoded_value, encoded)
         literal = self._decoded(encoded, unquote(encoded), depth)
         name, _, value = encoded.partition("=")
         if "+" not in value:
@@ -196,6 +194,9 @@ class TextScrubber:
         if spaced == encoded:
             return literal
         return f"{self._decoded(name, unquote(name), depth)}={FILTERED}"
+
+    def _without_encoded_value(self, match: re.Match[str]) -> str:
+        return f"{match['name']}={FILTERED}" if self._names.kind(match["name"]) else match[0]
 
     def _without_plus(self, encoded: str, depth: int) -> str:
         name, equals, value = encoded.partition("=")
@@ -237,7 +238,7 @@ class TextScrubber:
             if match.end() == len(text):  # nothing follows
                 break
             start = match.start()
-            if start < done or (start and text[start - 1] == "[" and TAG.match(text, start - 1)):
+            if start < done or (start and text[start - 1] == "[" and _is_replacement(text, start - 1)):
                 continue
             words = self._telling(match)
             if words is not None:
@@ -316,11 +317,8 @@ class TextScrubber:
         """Whether what a name is given is a replacement, a placeholder, code, a quantity, or the next word of a sentence."""
         if any(nothing.fullmatch(value) for nothing in (TAG, CONSTANT, PLACEHOLDER, EXPRESSION)):
             return True
-        if (
-            assigned["sep"]
-            and not assigned["close"]
-            and re.fullmatch(rf"(?:\w+\.)*{words[-1]}(?:\.\w+)*(?:\(\))?", value, re.IGNORECASE)
-        ):
+        parts = value.lower().removesuffix("()").split(".")
+        if assigned["sep"] and not assigned["close"] and words[-1] in parts and all(map(str.isidentifier, parts)):
             return True
         if value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, COUNTABLE):
             return True
@@ -343,6 +341,12 @@ class TextScrubber:
         if option or code or phone or quoted or (value.lower() not in PROSE and checks.looks_secret(value)):
             return told.start("value"), told.start("value") + len(value)
         return 0, 0
+
+
+def _is_replacement(text: str, start: int) -> bool:
+    """Whether a word in brackets is one, and no name in a form: `user[token]=`."""
+    tag = TAG.match(text, start)
+    return tag is not None and not (text[tag.end() : tag.end() + 1] == "=" and text[start - 1 : start].isalnum())
 
 
 def _code(line: str) -> str:
