@@ -22,11 +22,7 @@ WATCHED = {
     "sqlalchemy": ("sqlalchemy",),
     # jinja: endif
     "httpx2": ("httpx2",),
-    # jinja: if cookiecutter.service_type == "fastapi"
-    "sentry-sdk": ("logging", "asyncio", "dedupe", "excepthook", "modules", "stdlib", "threading"),
-    # jinja: else
     "sentry-sdk": ("logging", "dedupe", "excepthook", "modules", "stdlib", "threading"),
-    # jinja: endif
 }
 
 
