@@ -205,13 +205,6 @@ MUTATIONS = (
     broken(3, "the SDK's own integrations are off", option('"default_integrations": False'), why="dedupe"),
     broken(
         3,
-        "concurrent tasks are not kept apart",
-        Edit("src/api/app.py", "    enable_asyncio_integration(task_spans=False)\n"),
-        why="asyncio",
-        services=FASTAPI,
-    ),
-    broken(
-        3,
         "the dispatcher is not watched",
         Edit("src/bot/app.py", "    integration.instrument_dispatcher(dispatcher)\n"),
         why="aiogram",
