@@ -55,9 +55,9 @@ def test_compose_builds_and_runs_it_as_that_commit(
     for name, settings in containers(GIT_SHA=SHA).items():
         assert settings.release == SHA, f"`{name}` does not report under SENTRY_RELEASE; see src/core/settings.py"
     proof("passed on by compose")
-
-
 # jinja: if cookiecutter.ci != "none"
+
+
 @pytest.mark.checklist(8)
 def test_the_pipeline_tells_sentry_of_the_release_and_of_its_deployment(tmp_path: Path, proof: Proof) -> None:
     called = [" ".join(words) for words in ci.calls(tmp_path, SHA)]
