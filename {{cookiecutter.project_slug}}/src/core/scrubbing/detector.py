@@ -40,10 +40,13 @@ class Detector:
             return {place: found for place, text in enumerate(texts) if (found := self.met(text))}
         suspects: dict[int, Found] = {}
         for group in self._groups:
-            place = last = 0
+            place, last, before = 0, 0, -1
             for start in group.starts(blob):
                 place += blob.count(b"\0", last, start + 1)  # a hint may begin with what stands between two texts
                 last = start + 1
+                if place == before:
+                    continue
+                before = place
                 hints = group.hints if len(group.hints) == 1 else group.met(_small(texts[place]))
                 if found := self._confirmed(texts[place], hints):
                     suspects.setdefault(place, set()).update(found)

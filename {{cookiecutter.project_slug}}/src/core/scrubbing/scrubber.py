@@ -11,11 +11,11 @@ from typing import Any, Literal
 from urllib.parse import unquote_plus
 from uuid import UUID
 
-from src.core.scrubbing.detector import Detector
+from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.rules import FILTERED, HEADERS, NAME_KEYS, TAG, VALUE_KEYS
 from src.core.scrubbing.shapes import ADDRESS, SHAPE, SHORT, is_id, known_class, shape
-from src.core.scrubbing.text import MAX_LENGTH, TextScrubber
+from src.core.scrubbing.text import LONGEST, MAX_LENGTH, TextScrubber
 
 Locals = Literal["shapes", "scrubbed", "off"]
 
@@ -86,7 +86,8 @@ class _Walk:
         self._first_texts: list[int] = []
         self._copies: dict[int, Any] = {}
         self._texts: list[str] = []
-        self._names: list[tuple[int, str]] = []  # met for the first time, and the container of each
+        # Met for the first time: the container of each, and whether its value is sensitive.
+        self._names: list[tuple[int, str, bool]] = []
         self._renamed: dict[int, dict[Any, str]] = {}
         self._code: list[tuple[set[str | None], str]] = []  # likewise: source code, and where it is to be remembered
 
@@ -129,7 +130,12 @@ class _Walk:
                 for key, value in container.items()
                 if key in plain or not self._replaced_by_name(index, container, key, value)
             }
-        if not container.keys().isdisjoint(VALUE_KEYS) and (named := _named(container)) and self._kind(named):
+        if (
+            not container.keys().isdisjoint(VALUE_KEYS)
+            and "unit" not in container
+            and (named := _named(container))
+            and self._kind(named)
+        ):
             for key in VALUE_KEYS & container.keys():
                 self._copy(index)[key] = self._filtered(named, container[key])
             container = {key: value for key, value in container.items() if key not in VALUE_KEYS}
@@ -231,8 +237,9 @@ class _Walk:
             return scrubbed is not value
         if key in PLACES:
             return self._replaced_by_place(index, container, key, value)
-        self._names.append((index, key))
-        if not self._kind(key):
+        is_sensitive = bool(self._kind(key))
+        self._names.append((index, key, is_sensitive))
+        if not is_sensitive:
             return False
         if (scrubbed := self._filtered(key, value)) is not value:
             self._copy(index)[key] = scrubbed
@@ -386,8 +393,13 @@ class _Walk:
     def _scrub_texts(self) -> None:
         """Replace what is sensitive in the texts and the names that have been met."""
         texts, changed = self._texts, set[str]()
-        named = [key.removeprefix(FLAG) for _, key in self._names]
-        suspects = self._scrubber.detector.suspects(texts + named)
+        named = [key.removeprefix(FLAG) for _, key, _ in self._names]
+        met = texts + named
+        suspects: dict[int, Found | None] = {}
+        if max(map(len, met), default=0) > LONGEST:  # these are cut, whatever is in them
+            suspects = dict.fromkeys(place for place, text in enumerate(met) if len(text) > LONGEST)
+            met = ["" if len(text) > LONGEST else text for text in met]
+        suspects |= self._scrubber.detector.suspects(met)
         for place, found in suspects.items():
             if place >= len(texts):
                 continue
@@ -403,13 +415,11 @@ class _Walk:
         for known, text in self._code:
             if len(known) < MAX_KNOWN_CODE and len(text) < LONGEST_LINE and text not in changed:
                 known.add(text)
-        for place, (index, key) in enumerate(self._names, len(texts)):
+        for place, (index, key, is_sensitive) in enumerate(self._names, len(texts)):
             name = named[place - len(texts)]
             if place in suspects and (scrubbed := self._scrubber.scrub_text(name, suspects[place])) != name:
                 self._renamed.setdefault(index, {})[key] = key.removesuffix(name) + scrubbed
-            elif (
-                not self._kind(key) and PLAIN_NAME.fullmatch(key) and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES
-            ):
+            elif not is_sensitive and PLAIN_NAME.fullmatch(key) and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES:
                 self._scrubber.plain_names.add(key)
 
     def _rename(self) -> None:

@@ -29,6 +29,7 @@ from src.core.scrubbing.rules import (
 
 MAX_LENGTH = 16_384  # characters of one text; the rest is cut off
 MARGIN = 512  # more are read, so that no secret is cut in two
+LONGEST = MAX_LENGTH + MARGIN
 MAX_DEPTH = 5  # encodings inside each other
 
 # A name, wherever it stands.
@@ -140,8 +141,8 @@ class TextScrubber:
             found: What the detector has found in it, if it has been asked.
             in_source: It is a line of source code, where of what follows a name only literals are values.
         """
-        if len(text) > MAX_LENGTH + MARGIN:
-            text = text[: MAX_LENGTH + MARGIN]
+        if len(text) > LONGEST:
+            text = text[:LONGEST]
             return self._scrub(text, 0, self._detector.met(text), in_source)[:-MARGIN] + "[cut]"
         return self._scrub(text, 0, self._detector.met(text) if found is None else found, in_source)
 
