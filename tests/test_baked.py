@@ -115,4 +115,4 @@ def test_no_package_of_a_service_may_be_the_name_of_a_service(bake: Bake) -> Non
         groups = [dependency for group in metadata["dependency-groups"].values() for dependency in group]
         for dependency in metadata["project"]["dependencies"] + groups:
             if isinstance(dependency, str):  # and not another group
-                assert re.split(r"[\[>=]", dependency)[0].replace(".", "-") in extensions.DEPENDENCIES
+                assert re.split(r"[\[>=]", dependency)[0] in extensions.DEPENDENCIES

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -15,9 +16,6 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
 
 MINUTES = {"5m": 5, "10m": 10, "15m": 15, "30m": 30, "1h": 60, "2h": 120, "3h": 180, "4h": 240, "12h": 720, "1d": 1440}
 LEVELS = {"fatal": 50, "error": 40, "warning": 30, "info": 20, "debug": 10}
@@ -147,6 +145,12 @@ class Alert(Strict):
     at_most_every: Literal["5m", "10m", "30m", "1h", "3h", "12h", "1d"] = "1h"
     enabled: bool = True
 
+    @model_validator(mode="after")
+    def _counts_every_event(self) -> Self:
+        if self.when != ["event"] and any(condition.events or condition.users for condition in self.if_):
+            raise ValueError("a count needs `when: [event]`, or an issue's later events are not counted")
+        return self
+
     @property
     def detector(self) -> tuple[str, str]:
         """Kind and name of what finds its issues."""
@@ -205,23 +209,37 @@ class RulesFile:
 
     def __init__(self, path: Path, shown_as: str) -> None:
         self._shown_as = shown_as
+        self._lines: dict[Location, int] = {}
         try:
-            self._data = YAML().load(path.read_text(encoding="utf-8"))
+            root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            data = self._read(root) if root else None
         except (OSError, UnicodeDecodeError) as error:
             raise AlertsError(f"{shown_as}: cannot be read: {error}") from None
-        except (YAMLError, RecursionError) as error:
+        except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "no YAML"
             raise AlertsError(f"{shown_as}:{mark.line + 1 if mark else 1}: {problem}") from None
-        names = {kind: self._names(kind) for kind in ("alerts", "monitors")}
+        names = {kind: list(names_in(data, kind)) for kind in ("alerts", "monitors")}
         try:
-            self.rules = Rules.model_validate(self._data, context=names)
+            self.rules = Rules.model_validate(data, context=names)
         except ValidationError as error:
             raise self.error((problem["loc"], explain(dict(problem))) for problem in error.errors()) from None
 
-    def _names(self, kind: str) -> list[Any]:
-        items = self._data.get(kind) if isinstance(self._data, dict) else None
-        return [item.get("name") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    def _read(self, node: yaml.Node, location: Location = ()) -> Any:
+        """Its data; where each part of it stands is kept."""
+        self._lines.setdefault(location, node.start_mark.line + 1)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._read(item, (*location, index)) for index, item in enumerate(node.value)]
+        if not isinstance(node, yaml.MappingNode):
+            return yaml.SafeLoader("").construct_object(node)
+        data: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in data:
+                text = f"{key.value!r} is no key, or one too many"
+                raise yaml.MarkedYAMLError(problem=text, problem_mark=key.start_mark)
+            self._lines[*location, key.value] = key.start_mark.line + 1
+            data[key.value] = self._read(value, (*location, key.value))
+        return data
 
     def error(self, problems: Iterable[tuple[Location, str]]) -> AlertsError:
         """One line for each problem, in the order of the file."""
@@ -230,12 +248,17 @@ class RulesFile:
 
     def _line(self, location: Location) -> int:
         """Where this stands, or what it should stand in."""
-        node, line = self._data, 0
-        for key in location:
-            if not isinstance(node, CommentedMap | CommentedSeq) or key not in (node.lc.data or {}):
-                break
-            line, node = node.lc.data[key][0], node[key]
-        return line + 1
+        while location and location not in self._lines:
+            location = location[:-1]
+        return self._lines.get(location, 1)
+
+
+def names_in(data: Any, kind: str) -> Iterator[Any]:
+    """The names of all alerts, or of all monitors, in what may be wrong."""
+    items = data.get(kind) if isinstance(data, dict) else None
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict):
+            yield item.get("name")
 
 
 def explain(problem: dict[str, Any]) -> str:
@@ -287,7 +310,7 @@ def alert_body(alert: Alert, rules: Rules, project: str, ids: Ids) -> Body:
         project: The project's slug.
         ids: (kind, name) -> id, of each of `references()` and of each monitor.
     """
-    # No trigger at all is every event. With one, Sentry would not count again at an issue's later events.
+    # None at all is every event.
     triggers = [TRIGGERS[trigger] for trigger in alert.when if trigger != "event"]
     conditions = [{"type": type_, "comparison": True, "conditionResult": True} for type_ in triggers]
     action_filter = {

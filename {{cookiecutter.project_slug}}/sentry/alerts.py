@@ -276,7 +276,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "check":
             print(f"{len(file.rules.alerts)} alerts and {len(file.rules.monitors)} monitors: nothing is wrong.")
             return 0
-        token = setting("auth_token", r"[!-~]+")
+        token = setting("auth_token", r"[!-~]{8,}")
         url = setting("url", r"https?://[^\s/@?#]+(/[^\s@?#]*)?", "https://sentry.io")
         org, slug = (setting(name, r"[a-z0-9_-]+") for name in ("org", "project"))
         with httpx2.Client(headers={"Authorization": f"Bearer {token}"}, timeout=30) as http:
