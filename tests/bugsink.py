@@ -11,6 +11,8 @@ import httpx2
 from tests.conftest import run
 from tests.service import free_port, running
 
+INSTALLS_WITHIN_SECONDS = 300.0
+
 
 class Bugsink:
     """A Bugsink with one project."""
@@ -21,7 +23,10 @@ class Bugsink:
         (self.dsn,) = re.findall(r"^Send to it +SENTRY_DSN=(\S+) ", log, re.MULTILINE)
         token = run(folder / ".sentry", "venv/bin/bugsink-manage", "create_auth_token").split()[-1]
         self._http = httpx2.Client(
-            base_url=f"{self.url}/api/canonical/0/", headers={"Authorization": f"Bearer {token}"}, trust_env=False
+            base_url=f"{self.url}/api/canonical/0/",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=60,
+            trust_env=False,
         )
 
     def _get(self, path: str, **query: str) -> dict[str, Any]:
@@ -45,5 +50,6 @@ class Bugsink:
 def running_bugsink(project: Path, folder: Path) -> Iterator[Bugsink]:
     """Have a baked and synced project install it in this folder, and run it on a free port."""
     command = ("uv", "run", f"--project={project}", "python", str(project / "sentry/local.py"), "--full")
-    with running(folder, *command, f"--port={free_port()}", ready="Ctrl-C ends it.") as local:
+    command += (f"--port={free_port()}",)
+    with running(folder, *command, ready="Ctrl-C ends it.", within=INSTALLS_WITHIN_SECONDS) as local:
         yield Bugsink(folder, local.log)

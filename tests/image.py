@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ UNPACK = (
 # Runs a command as process 1 of a container with a root that cannot be written and a /tmp that can, and passes SIGTERM
 # on to it, as `docker run --read-only --tmpfs /tmp` does. The network is this machine's.
 RUN = """
-unshare --mount --pid --fork --kill-child bash -euc '
+setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child bash -euc '
     cd "$1"; mount --bind . .; cd "$PWD"; mount -o remount,bind,ro .
     mount -t proc proc proc; mount --rbind /dev dev; mount -t tmpfs tmpfs tmp
     exec chroot --userspec="$2" . env -i -C "${@:3}"
@@ -44,6 +45,8 @@ def cannot_build() -> str | None:
     for command in ("buildah", "mmdebstrap"):
         if shutil.which(command) is None:
             return f"{command} is not installed: apt-get install {command}"
+    if subprocess.run(["unshare", "--mount", "--pid", "--fork", "true"], capture_output=True, check=False).returncode:
+        return "namespaces cannot be made here"
     return None
 
 

@@ -52,9 +52,9 @@ class Service:
         self._log.seek(0)
         return self._log.read()
 
-    def wait_for(self, line: str) -> None:
+    def wait_for(self, line: str, within: float = STARTS_WITHIN_SECONDS) -> None:
         """Wait until it has printed this."""
-        deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+        deadline = time.monotonic() + within
         while line not in self.log:
             assert self.process.poll() is None, self.log
             assert time.monotonic() < deadline, self.log
@@ -68,16 +68,21 @@ class Service:
 
     def close(self) -> None:
         """Let nothing of it stay."""
-        self.stop()
-        self._log.close()
+        try:
+            self.stop()
+        finally:
+            self.process.kill()
+            self._log.close()
 
 
 @contextmanager
-def running(project: Path, *command: str, ready: str, **settings: str) -> Iterator[Service]:
+def running(
+    project: Path, *command: str, ready: str, within: float = STARTS_WITHIN_SECONDS, **settings: str
+) -> Iterator[Service]:
     """The service, by the README's command or another, from when its log has the line `ready`."""
     service = Service(project, *command, **settings)
     try:
-        service.wait_for(ready)
+        service.wait_for(ready, within)
         yield service
     finally:
         service.close()

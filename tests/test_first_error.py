@@ -1,12 +1,10 @@
 """A newcomer's first error: a baked service, run by the README's command, is asked as a user would; Sentry hears."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bugsink import running_bugsink
-from tests.conftest import SERVICES, Bake, each
+from tests.conftest import SERVICES, Bake
 from tests.service import APPLY, support
 
 SETTINGS = {"SENTRY_ENVIRONMENT": "test", "SENTRY_RELEASE": "loans@1.2.3"}
@@ -26,15 +24,4 @@ def test_kent_gets_one_event(service: Bake, answers: dict[str, str]) -> None:
     with support(project, "kent").running_kent() as kent:
         APPLY[answers["service_type"]](project, SENTRY_DSN=kent.dsn, **SETTINGS)
         (event,) = kent.bodies("event")
-    assert_it_is_the_loan_error(event)
-
-
-@pytest.mark.parametrize("answers", each(service_type=("fastapi",), database=("sqlalchemy",)))
-def test_bugsink_gets_one_issue(service: Bake, tmp_path: Path, answers: dict[str, str]) -> None:
-    project = service(**answers)
-    with running_bugsink(project, tmp_path) as bugsink:
-        APPLY["fastapi"](project, SENTRY_DSN=bugsink.dsn, **SETTINGS)
-        (issue,) = bugsink.issues()
-        (event,) = bugsink.events(issue["id"])
-    assert issue["calculated_type"] == "CreditCheckError"
     assert_it_is_the_loan_error(event)

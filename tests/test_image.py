@@ -13,6 +13,8 @@ from tests.image import Images, cannot_build, image_store
 from tests.service import free_port, running, support
 
 RELEASE = "1f0c2d9"
+# Nothing of a new image is in memory yet.
+STARTS_WITHIN_SECONDS = 180.0
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,9 @@ def test_the_image_serves_and_reports_its_release(copy: Bake, images: Images) ->
             healthcheck = container.running("env", "http_proxy=http://127.0.0.1:9", *container.healthcheck)
             with pytest.raises(AssertionError, match="ConnectionRefusedError"):
                 run(project, *healthcheck)
-            with running(project, *container.service, ready="Application startup complete.") as service:
+            with running(
+                project, *container.service, ready="Application startup complete.", within=STARTS_WITHIN_SECONDS
+            ) as service:
                 run(project, *healthcheck)
                 url = f"http://127.0.0.1:{port}"
                 assert httpx2.get(f"{url}/health/ready", trust_env=False).status_code == 200
@@ -69,7 +73,7 @@ def test_the_image_of_a_locked_bot_reports_its_release(copy: Bake, images: Image
         settings["DATABASE_URL"] = "sqlite:////tmp/service.db"
         with (
             images.container("loans-bot", **settings) as container,
-            running(project, *container.service, ready="Start polling") as service,
+            running(project, *container.service, ready="Start polling", within=STARTS_WITHIN_SECONDS) as service,
         ):
             run(project, *container.running(*container.healthcheck))
             telegram.send("/loan 500")

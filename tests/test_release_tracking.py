@@ -1,6 +1,7 @@
 """One version, from the commit to the image, to the release in Sentry, to the event, by the CI's own commands."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, Bake, clean_environment, run
-from tests.service import apply_over_http, support
+from tests.service import apply_over_http, free_port, running, support
 
 TOKEN = "-".join(["only", "in", "this", "test"])
 REGISTRY = "registry.example/loans"
@@ -248,6 +249,27 @@ def test_without_a_deployment_sentry_is_told_of_none(pipeline: Pipeline) -> None
     assert set(pipeline.exit_codes.values()) == {0}, pipeline.log
     assert len(pipeline.sentry.changes()) == 4
     assert not any(path.endswith("/deploys/") for _, path, _ in pipeline.sentry.changes())
+
+
+def test_what_sentry_is_told_is_as_its_published_api_has_it(pipeline: Pipeline, tmp_path: Path) -> None:
+    published, prism = os.environ.get("SENTRY_OPENAPI"), shutil.which("prism")
+    if not published or prism is None:
+        pytest.skip("no SENTRY_OPENAPI (Sentry's openapi-derefed.json), or no prism (npm's @stoplight/prism-cli)")
+    api = json.loads(Path(published).read_text())
+    api["paths"] = {path: methods for path, methods in api["paths"].items() if re.search("/(releases|repos)/", path)}
+    for operation in (operation for methods in api["paths"].values() for operation in methods.values()):
+        if isinstance(operation, dict):
+            operation["responses"] = {"2XX": {"description": "What the recorder says is its own."}}
+    (tmp_path / "api.json").write_text(json.dumps(api))
+    recorder, port = pipeline.sentry, free_port()
+    command = (prism, "proxy", "api.json", recorder.url, "--errors", "--host=127.0.0.1", f"--port={port}")
+    with running(tmp_path, *command, ready="Prism is listening") as proxy:
+        recorder.url = f"http://127.0.0.1:{port}"
+        pipeline.deployable()
+        pipeline.run()
+        assert set(pipeline.exit_codes.values()) == {0}, proxy.log
+        assert "::warning" not in pipeline.log, proxy.log
+    assert len(recorder.changes()) == 5
 
 
 def test_sentry_cli_is_one_version_and_sends_no_environment(service: Bake, bake: Bake, tmp_path: Path) -> None:

@@ -55,11 +55,11 @@ def run(*command: str | Path, or_say: str = "", **variables: str) -> str:
 def install_bugsink(port: int) -> tuple[str, str]:
     """Install it, unless it is, and set it up. Returns the password of its only user, and a token for its API."""
     uv = os.environ.get("UV")  # set by `uv run`
-    if uv is None:
+    if not uv:
         sys.exit("--full is installed by uv: uv run python sentry/local.py --full")
     print("Installing Bugsink ...", flush=True)
     run(uv, "venv", "--allow-existing", f"--python={sys.executable}", "venv")
-    bugsink = ("pip", "install", "--python=venv", "bugsink>=2.6,<3")
+    bugsink = ("pip", "install", "--python=venv", "bugsink==2.6.2")
     run(uv, *bugsink, or_say="Bugsink cannot be installed; is there a network?")
     settings, password = FOLDER / "bugsink_conf.py", FOLDER / "password"
     settings.unlink(missing_ok=True)

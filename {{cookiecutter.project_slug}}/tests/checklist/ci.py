@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from tests.checklist.image import ROOT
 
@@ -56,7 +56,7 @@ def steps(sha: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    read: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return read
 
 

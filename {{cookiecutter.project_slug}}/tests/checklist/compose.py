@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from src.core.settings import Settings
 from tests.checklist.image import ROOT, environment
@@ -32,7 +32,7 @@ def interpolated(text: str, variables: Mapping[str, str]) -> str:
 def services() -> dict[str, Any]:
     """The services that compose.yaml builds."""
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = YAML(typ="safe", pure=True).load(text)["services"]
+    found: dict[str, Any] = yaml.safe_load(text)["services"]
     return {name: service for name, service in found.items() if "build" in service}
 
 
