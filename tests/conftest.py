@@ -68,7 +68,7 @@ def run(folder: Path, *command: str, **variables: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert result.returncode == 0, f"{command} exited with {result.returncode}:\n{result.stdout}"

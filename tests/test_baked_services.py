@@ -54,6 +54,6 @@ def test_it_passes_on_another_python(copy: Bake, version: str) -> None:
     interpreter = python(version)
     if interpreter is None:
         pytest.skip(f"Python {version} is not installed")
-    project = copy(service_type="fastapi", database="sqlalchemy", ci="none")
+    project = copy(service_type="fastapi", database="none", ci="none")
     run(project, "uv", "sync", UV_PYTHON=interpreter)
     passes_its_tests(project, UV_PYTHON=interpreter)
