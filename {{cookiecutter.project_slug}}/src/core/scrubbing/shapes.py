@@ -29,9 +29,7 @@ CLASS = lazy(
     re.DOTALL,
 )
 # What Python writes for an object that says nothing of itself, with an address of twelve digits.
-DEFAULT = lazy(
-    r"<(?:(?P<function>function) [\w<>.]+|(?:[\w<>]+\.)*(?P<class>[A-Za-z_]\w*) object) at 0x[0-9a-f]{12}>"
-)
+DEFAULT = lazy(r"<(?:(?P<function>function) [\w<>.]+|(?:[\w<>]+\.)*(?P<class>[A-Za-z_]\w*) object) at 0x[0-9a-f]{12}>")
 ADDRESS = len("0x7f0000000000>")
 MAX_CLASSES = 1_000  # that are remembered
 _classes: dict[str, str] = {}
