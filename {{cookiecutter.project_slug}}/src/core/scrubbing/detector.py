@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import product
 
 from src.core.scrubbing.rules import HINTS, INIT_DATA, RULES, SEPARATOR, Hint, Rule
 
@@ -37,9 +36,10 @@ class Detector:
             groups.setdefault(hint.group if re2 or hint.group in GATES else hint, []).append(hint)
         self._groups = [_Automaton(group) if re2 else _Search(group) for group in groups.values()]
         if re2:
-            for group, rule in product(self._groups, rules):  # an automaton is built while it is used
-                any(group.ends(_small(rule.example)))
-                group.met(_small(rule.example))
+            examples = _small("\0".join(rule.example for rule in rules))
+            for group in self._groups:  # an automaton is built while it is used
+                list(group.ends(examples))
+                group.met(examples)
 
     def suspects(self, texts: list[str]) -> dict[int, Found]:
         """The places in the list of the texts that may hold something, and what."""

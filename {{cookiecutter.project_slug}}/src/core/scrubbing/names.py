@@ -31,7 +31,7 @@ def fold(text: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """The words of a name: `X-Api-Key`, `xApiKey` and `x_api_key` have the same."""
-    return WORD.findall(fold(CAPITAL.sub(" ", name)))
+    return WORD.findall(fold(name if name.islower() else CAPITAL.sub(" ", name)))
 
 
 class Names:
@@ -50,7 +50,7 @@ class Names:
 
     def _kind(self, name: str) -> Kind:
         """What the value of a name is: `secret`, `personal`, or neither."""
-        name = rules.TAG.sub("", name)
+        name = rules.TAG.sub("", name) if "[" in name else name
         if len(name) > MAX_LENGTH or HEX_ID.fullmatch(name):
             return ""
         if not name.isascii() and any(part in fold(name).replace(" ", "") for part in self._parts):

@@ -28,6 +28,8 @@ LONGEST_LINE = 400  # characters, that is remembered
 MAX_PAIRS = 1_000  # of a query; a longer one is replaced whole
 LONG_NUMBER = 10**8  # may be a card's or a phone's
 VARIABLE = lazy(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
+# Too little for any secret.
+WORD = lazy(r"[a-z_]{1,15}|\d{1,8}")
 PAIR_NAME = lazy(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
 PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}")
 FLAG = "flag.evaluation."  # before the name of a feature flag, in the data of a span
@@ -314,7 +316,7 @@ class _Walk:
         )
 
     def _query_name(self, name: str) -> str:
-        if name in self._scrubber.plain_variables:
+        if name in self._scrubber.plain_variables or WORD.fullmatch(name):
             return name
         return self._scrubber.scrub_text(name) if VARIABLE.fullmatch(name) or TAG.fullmatch(name) else FILTERED
 
@@ -370,7 +372,8 @@ class _Walk:
         elif not is_id(name) and len(self._scrubber.plain_variables) < MAX_PLAIN_NAMES:
             self._scrubber.plain_variables.add(name)
         kept = shape(name, value)
-        shapes[name] = self._scrubber.scrub_text(kept) if isinstance(kept, str) and is_id(name) else kept
+        free = isinstance(kept, str) and is_id(name) and not WORD.fullmatch(kept)
+        shapes[name] = self._scrubber.scrub_text(kept) if free else kept
 
     def _add(self, container: Any, parent: int, key: Any, *, new: bool = False) -> None:
         """Queue a container. A new one takes the place of what it was made of."""
