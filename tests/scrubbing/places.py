@@ -458,11 +458,21 @@ def readings(text: str) -> str:
         read.append(unquote_plus(read[-1]))
     if "\\" in text:
         plain = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+        plain = re.sub(r"(?:\\+x[0-9a-fA-F]{2})+", lambda match: unescaped(match[0]), plain)
         read += [re.sub(r"\\+n", "\n", plain), re.sub(r"\\+", r"\\", plain), re.sub(r"\\+", "", plain)]
     for run in re.findall(r"[A-Za-z0-9+/_-]{12,}", text):
         raw = base64.urlsafe_b64decode(run[: len(run) // 4 * 4].replace("+", "-").replace("/", "_"))
         read.append(raw.decode("ascii", "ignore"))
     return "\n".join(read)
+
+
+def unescaped(escapes: str) -> str:
+    """What `\\xc2\\xa0` (of bytes) or `\\xa0` (of a text) says."""
+    raw = bytes.fromhex(re.sub(r"\\+x", "", escapes))
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def windows(part: str) -> list[str]:

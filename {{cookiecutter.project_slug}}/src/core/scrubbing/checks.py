@@ -4,17 +4,19 @@ import re
 from ipaddress import AddressValueError, IPv6Address
 from itertools import pairwise
 
+from src.core.scrubbing.patterns import lazy
+
 # Issuer's first digits -> how long their card numbers are.
 CARDS = (
-    (re.compile(r"4"), {13, 16, 19}),
-    (re.compile(r"5[1-5]|2(?:2[2-9]|[3-6]|7[01]|720)"), {16}),
-    (re.compile(r"3[47]"), {15}),
-    (re.compile(r"6011|6[45]"), set(range(16, 20))),
-    (re.compile(r"62|81"), set(range(16, 20))),
-    (re.compile(r"35(?:2[89]|[3-8])"), set(range(16, 20))),
-    (re.compile(r"3(?:0[0-5]|095|[689])"), set(range(14, 20))),
-    (re.compile(r"50|5[6-9]|6[0-9]"), {13, *range(15, 20)}),
-    (re.compile(r"220[0-4]|9792|8600|9860"), set(range(16, 20))),
+    (lazy(r"4"), {13, 16, 19}),
+    (lazy(r"5[1-5]|2(?:2[2-9]|[3-6]|7[01]|720)"), {16}),
+    (lazy(r"3[47]"), {15}),
+    (lazy(r"6011|6[45]"), set(range(16, 20))),
+    (lazy(r"62|81"), set(range(16, 20))),
+    (lazy(r"35(?:2[89]|[3-8])"), set(range(16, 20))),
+    (lazy(r"3(?:0[0-5]|095|[689])"), set(range(14, 20))),
+    (lazy(r"50|5[6-9]|6[0-9]"), {13, *range(15, 20)}),
+    (lazy(r"220[0-4]|9792|8600|9860"), set(range(16, 20))),
 )
 # What these begin is the id of an object, at some vendor, and opens nothing.
 PUBLIC_PREFIXES = frozenset(
@@ -25,9 +27,9 @@ PUBLIC_PREFIXES = frozenset(
     """.split()
 )
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
-VERSION_BEFORE = re.compile(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-HEX = re.compile(r"[0-9a-fA-F-]+")
+VERSION_BEFORE = lazy(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
+UUID = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+HEX = lazy(r"[0-9a-fA-F-]+")
 
 
 def luhn(digits: str) -> bool:

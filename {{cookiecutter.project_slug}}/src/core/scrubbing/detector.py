@@ -10,6 +10,10 @@ try:
 except ImportError:  # it has no wheel for some platforms
     re2 = None
 
+# Without google-re2, what a text has in it that has a hint of a group.
+GATES = {"numbers": rb"\d(?:[^\0\d]{0,4}\d){3}"}
+# Most of what an event has of digits; the SDK has written it.
+TIMESTAMP = re.compile(rb"\0\d{4}-\d\d-\d\dt\d\d:\d\d:\d\d\.\d{6}z(?=\0)")
 Found = set[str | Rule]  # names of hints, and rules
 
 
@@ -29,21 +33,26 @@ class Detector:
         for found, hint in hinted:
             self._hints.setdefault(hint, set()).add(found)
         for hint in self._hints:
-            groups.setdefault(hint.group if re2 else hint, []).append(hint)
+            groups.setdefault(hint.group if re2 or hint.group in GATES else hint, []).append(hint)
         self._groups = [_Automaton(group) if re2 else _Search(group) for group in groups.values()]
-        self.suspects([rule.example for rule in rules])  # an automaton is built while it is used
+        if re2:
+            examples = _small("\0".join(rule.example for rule in rules))
+            for group in self._groups:  # an automaton is built while it is used
+                list(group.ends(examples))
+                group.met(examples)
 
     def suspects(self, texts: list[str]) -> dict[int, Found]:
         """The places in the list of the texts that may hold something, and what."""
         blob = _small("\0".join(texts))
         if blob.count(b"\0") != len(texts) - 1:  # a text with a NUL of its own: no telling where each begins
             return {place: found for place, text in enumerate(texts) if (found := self.met(text))}
+        blob = TIMESTAMP.sub(b"\0", blob)
         suspects: dict[int, Found] = {}
         for group in self._groups:
             place, last, before = 0, 0, -1
-            for start in group.starts(blob):
-                place += blob.count(b"\0", last, start + 1)  # a hint may begin with what stands between two texts
-                last = start + 1
+            for end in group.ends(blob):
+                place += blob.count(b"\0", last, end)
+                last = end
                 if place == before:
                     continue
                 before = place
@@ -79,12 +88,15 @@ class _Automaton:
         for pattern in patterns:
             self._each.Add(pattern)
         self._each.Compile()
-        # To the end of the text, so that it is found once.
-        self._any = re2.compile(b"(?:(?:" + b")|(?:".join(patterns) + rb"))[^\0]*", options)
+        # Anchored, so that where it begins need not be looked for.
+        self._any = re2.compile(b"(?s:.)*?(?:(?:" + b")|(?:".join(patterns) + b"))", options)
 
-    def starts(self, blob: bytes) -> Iterator[int]:
-        """Where a text of the blob has any of the hints."""
-        return (match.start() for match in self._any.finditer(blob))
+    def ends(self, blob: bytes) -> Iterator[int]:
+        """Where the first of the hints ends in each text of the blob that has any."""
+        start = 0
+        while start >= 0 and (match := self._any.match(blob, start)):
+            yield match.end()
+            start = blob.find(b"\0", match.end())
 
     def met(self, text: bytes) -> list[Hint]:
         """Which of the hints a text has."""
@@ -92,23 +104,26 @@ class _Automaton:
 
 
 class _Search:
-    """Looks for one hint: for its words if it has any, which is quicker."""
+    """Looks for one hint, for its words if it has any, which is quicker; or for a group that has a gate."""
 
     def __init__(self, hints: list[Hint]) -> None:
         self.hints = hints
         self._words = _words(hints[0])
-        self._pattern = re.compile(hints[0].pattern.encode())
+        patterns = [] if self._words else [hint.pattern.encode() for hint in hints]
+        self._each = list(map(re.compile, patterns))
+        self._any = re.compile(GATES.get(hints[0].group) or b"|".join(patterns))
 
-    def starts(self, blob: bytes) -> Iterable[int]:
-        """Where a text of the blob has the hint, or several times."""
+    def ends(self, blob: bytes) -> Iterable[int]:
+        """Where one of the hints may end in each text of the blob that may have any, or several times."""
         if not self._words:
-            return (match.start() for match in self._pattern.finditer(blob))
-        return sorted({start for word in self._words for start in _places(blob, word)})
+            return (match.end() for match in self._any.finditer(blob))
+        return sorted({start + len(word) for word in self._words for start in _places(blob, word)})
 
     def met(self, text: bytes) -> list[Hint]:
-        """The hint, if a text has it."""
-        is_met = any(word in text for word in self._words) if self._words else self._pattern.search(text)
-        return self.hints if is_met else []
+        """Which of the hints a text has."""
+        if self._words:
+            return self.hints if any(word in text for word in self._words) else []
+        return [hint for hint, pattern in zip(self.hints, self._each, strict=True) if pattern.search(text)]
 
 
 def _small(text: str) -> bytes:

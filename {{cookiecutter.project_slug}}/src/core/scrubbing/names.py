@@ -1,22 +1,22 @@
 """Tells whether a name says that its value is sensitive, in whatever spelling."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
 from src.core.scrubbing import rules
+from src.core.scrubbing.patterns import lazy
 
 Kind = Literal["", "personal", "secret"]
 
-CAPITAL = re.compile(r"(?<=[a-z0-9а-яё])(?=[A-ZА-ЯЁ])|(?<=[A-ZА-ЯЁ])(?=[A-ZА-ЯЁ][a-zа-яё])")
-WORD = re.compile(r"[^\W\d_]+|\d+")
+CAPITAL = lazy(r"(?<=[a-z0-9а-яё])(?=[A-ZА-ЯЁ])|(?<=[A-ZА-ЯЁ])(?=[A-ZА-ЯЁ][a-zа-яё])")
+WORD = lazy(r"[^\W\d_]+|\d+")
 # Letters that have no accent to take off.
 PLAIN_LETTERS = str.maketrans("łøđıæœ", "lodiao")
-STEM = re.compile("|".join(rules.SECRET_STEMS))
+STEM = lazy("|".join(rules.SECRET_STEMS))
 # No name, whatever words its letters make: `...d02fae...` holds no second factor.
-HEX_ID = re.compile(r"(?=[A-Fa-f-]*\d)[0-9A-Fa-f-]{8,}")
+HEX_ID = lazy(r"(?=[A-Fa-f-]*\d)[0-9A-Fa-f-]{8,}")
 LONGEST = 5  # words, of a name in the tables
 MAX_LENGTH = 128  # characters; what is longer is no name
 
@@ -31,7 +31,7 @@ def fold(text: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """The words of a name: `X-Api-Key`, `xApiKey` and `x_api_key` have the same."""
-    return WORD.findall(fold(CAPITAL.sub(" ", name)))
+    return WORD.findall(fold(name if name.islower() else CAPITAL.sub(" ", name)))
 
 
 class Names:
@@ -50,7 +50,7 @@ class Names:
 
     def _kind(self, name: str) -> Kind:
         """What the value of a name is: `secret`, `personal`, or neither."""
-        name = rules.TAG.sub("", name)
+        name = rules.TAG.sub("", name) if "[" in name else name
         if len(name) > MAX_LENGTH or HEX_ID.fullmatch(name):
             return ""
         if not name.isascii() and any(part in fold(name).replace(" ", "") for part in self._parts):

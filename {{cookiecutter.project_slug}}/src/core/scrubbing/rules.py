@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from src.core.scrubbing import checks
+from src.core.scrubbing.patterns import lazy
 
 FILTERED = "[Filtered]"
 
@@ -227,11 +228,11 @@ def rule(
     is_person: bool = False,
 ) -> Rule:
     """A row of the table. Without a hint it is tried on each text that has one of the words, or on every text."""
-    compiled = re.compile(pattern)
+    compiled = lazy(pattern)
     if not hint:
         hint = Hint(tuple(map(str.lower, near)), "" if near else r"[^\0]+", confirm=compiled)
     elif isinstance(hint, str):
-        hint = Hint(near, hint, group="signs" if near else "numbers")
+        hint = Hint(near, hint, group="signs" if near else "marks")
     return Rule(name, compiled, hint, example, valid, is_person)
 
 
@@ -240,13 +241,18 @@ def person(name: str, pattern: str, *near: str, **options: Any) -> Rule:
     return rule(name, pattern, *near, **options, is_person=True)
 
 
+def numbers(pattern: str) -> Hint:
+    """A hint with four digits in it, each at most four bytes after the one before."""
+    return Hint(pattern=pattern, group="numbers")
+
+
 # A run of letters and digits that may be random: it has a digit, and is no hexadecimal id.
 RANDOM = Hint(
     pattern="[a-z0-9+/_-]{17}",
     group="runs",
-    confirm=re.compile(
-        r"(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
-        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}|\$(?:production|sandbox)\$"
+    confirm=lazy(
+        r"(?s)\A(?=\D*+\d).*?(?:(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
+        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}|\$(?:production|sandbox)\$)"
     ),
 )
 # What each sensitive name has in it, in any spelling.
@@ -265,9 +271,7 @@ STEMS = tuple(
 )
 # No number that begins in a word, or goes on from one before.
 START = r"(?:^|[^\w.,:+-])"
-IBAN = Hint(
-    pattern=r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}", group="numbers"
-)
+IBAN = numbers(r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}")
 SEPARATOR = r"(?:[\"'`\\\]*)]*\s{0,4}(?:[:=|>]|->|\xef\xbc[\x9a\x9d])|[\"'`\\]+\s*,|\s)"
 SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec", "create", "alter", "grant")
 REPORTS = tuple(
@@ -280,7 +284,7 @@ HINTS = (
     ("percent", Hint(("%",), "%[0-9a-f]{2}")),
     ("escape", Hint((r"\u", r"\x"), r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2})")),
     ("base64", RANDOM),
-    ("sql", Hint(SQL_VERBS, confirm=re.compile(r"'|\d{5}|\$"))),
+    ("sql", Hint(SQL_VERBS, confirm=lazy(r"'|\d{5}|\$"))),
     ("report", Hint(REPORTS)),
     ("name", Hint(STEMS, rf"(?:{'|'.join(STEMS)})[\w.$-]*{SEPARATOR}", group="names")),
     ("name", Hint((), r"[\x80-\xff]")),  # in any other script
@@ -339,7 +343,7 @@ RULES = (
     rule("key", r"(?:(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-\S{1,40}@openssh\.com) )?AAAA[BCE]3?[A-Za-z0-9+/=]{30,}+(?: \S{1,100}@\S{1,100})?",
         "aaaa", example="ssh-rsa AAAAB3" + VALUE * 2),
     rule("telegram-token", r"(?<!\d)\d{6,20}(?::|%(?:25){0,3}3[Aa])[A-Za-z0-9_-]{30,64}",
-        hint=r"\d{6}[:%]", example="https://api.telegram.org/bot123456789:" + "A" * 35 + "/getMe"),
+        hint=numbers(r"\d{6}[:%]"), example="https://api.telegram.org/bot123456789:" + "A" * 35 + "/getMe"),
     rule("token", r"(?<![A-Za-z0-9])eyJ[\w-]{6,}+(?:\.[\w=-]*+){1,4}",
         "eyj", example="eyJ" + VALUE + ".e30." + VALUE),
     rule("webhook", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/-]+|(?<=/api/webhooks/)\d+/[\w-]+|(?<=\.webhook\.office\.com/)[\w@/.-]+",
@@ -374,48 +378,48 @@ RULES = (
     person("email", r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:\\{0,8}'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
         "@", hint=r"@(?:[\w.\x80-\xff-]*\.[a-z\x80-\xff]{2}|\[)", example="jane.doe@example.com", valid=checks.email),
     person("creditcard", r"(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,18}\d(?![\w-])",
-        hint=r"(?:\d(?:[ ._-]|\xc2\xa0|\xe2\x80[\x89\xaf])?){12}\d", example="4111 1111 1111 1111", valid=checks.card),
+        hint=numbers(r"(?:\d(?:[ ._-]|\xc2\xa0|\xe2\x80[\x89\xaf])?){12}\d"), example="4111 1111 1111 1111", valid=checks.card),
     person("iban", r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
         hint=IBAN, example="DE89 3704 0044 0532 0130 00", valid=checks.iban),
     person("iban", r"(?<![A-Za-z0-9])[a-z]{2}\d{2}(?:(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|[a-z0-9]{11,30})(?![A-Za-z0-9])",
         hint=IBAN, example="de89370400440532013000", valid=checks.iban),
     person("ssn", r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])",
-        hint=START + r"\d{3}[ -]\d\d[ -]\d{4}", example="078-05-1120"),
+        hint=numbers(START + r"\d{3}[ -]\d\d[ -]\d{4}"), example="078-05-1120"),
     person("mac", r"(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])",
-        hint=r"(?:[0-9a-f]{2}[:-]){5}", example="3c:22:fb:7a:00:9e"),
+        hint=r"[:-](?:[0-9a-f]{2}[:-]){4}", example="3c:22:fb:7a:00:9e"),
     person("mac", r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
-        hint=r"(?:[0-9a-f]{4}\.){2}", example="3c22.fb7a.009e"),
+        hint=r"\.[0-9a-f]{4}\.", example="3c22.fb7a.009e"),
     person("ip", r"(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])",
-        hint=r"::|(?:[0-9a-f]{1,4}:){6}", example="2001:db8::7334", valid=checks.ipv6),
+        hint=r":(?::|(?:[0-9a-f]{1,4}:){5})", example="2001:db8::7334", valid=checks.ipv6),
     person("ip", r"(?<![\w.])(?<![A-Za-z]-)(?:\d{1,3}\.){3}\d{1,3}(?!\w|-\w*[A-Za-z]|\.\d)",
-        hint=r"(?:^|[^\w.])(?:\d{1,3}\.){3}\d", example="203.0.113.7", valid=checks.ipv4),
+        hint=numbers(r"(?:^|[^\w.])(?:\d{1,3}\.){3}\d"), example="203.0.113.7", valid=checks.ipv4),
     # International, with + and with 00.
     person("phone", r"(?<![\w+])\+[1-9](?:[ ().\-/\u00a0\u2009\u2011]{0,3}\d){7,14}(?!\d)",
         hint=r"\+[1-9][ ().\-/\x80-\xff]{0,9}\d", example="+44 20 7946 0958"),
     person("phone", r"(?<![\w.:+-])00[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)",
-        hint=START + r"00[1-9]\d{0,2}[ .\-/(]{0,2}\d", example="0049 30 1234567", valid=checks.phone),
+        hint=numbers(START + r"00[1-9]\d{0,2}[ .\-/(]{0,2}\d"), example="0049 30 1234567", valid=checks.phone),
     # National: with a 0 in front, with brackets, and as North America, Russia, Spain, China, India and others write it.
     person("phone", r"(?<![\w.,:/+-])\(?0\d{1,5}\)?(?:[ .\-/]{1,3}\d{2,8}){1,4}(?!\w|[.:,-]\d)",
-        hint=START + r"\(?0\d{1,5}\)?[ .\-/]{1,3}\d\d", example="030 1234567", valid=checks.national_phone),
+        hint=numbers(START + r"\(?0\d{1,5}\)?[ .\-/]{1,3}\d\d"), example="030 1234567", valid=checks.national_phone),
     person("phone", r"(?<![\w.+-])(?:\d{1,3}[ .-]?)?\([1-9]\d{1,4}\)[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?!\w)",
         hint=r"\(\d{2,5}\)[ .-]?\d\d", example="(212) 555-0123", valid=checks.phone),
     person("phone", r"(?<![\w.,:+-])(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)",
-        hint=START + r"(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}", example="212-555-0123"),
+        hint=numbers(START + r"(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}"), example="212-555-0123"),
     person("phone", r"(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}([ -])\d{3}\1\d{2}\1\d{2}(?![\w-]|\.\d)",
-        hint=START + r"(?:\d{1,3}[ -])?\d{3}[ -]\d{3}[ -]\d\d[ -]\d\d", example="8 916 123 45 67"),
+        hint=numbers(START + r"(?:\d{1,3}[ -])?\d{3}[ -]\d{3}[ -]\d\d[ -]\d\d"), example="8 916 123 45 67"),
     person("phone", r"(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])\d{3}\1\d{3}(?![\w-]|[., ]\d)",
-        hint=START + r"[5-9]\d\d[ -]\d{3}[ -]\d{3}", example="612 345 678"),
+        hint=numbers(START + r"[5-9]\d\d[ -]\d{3}[ -]\d{3}"), example="612 345 678"),
     person("phone", r"(?<![\w.,:+-])(?:1[3-9]\d([ -])\d{4}\1\d{4}|[6-9]\d{4}[ -]\d{5})(?![\w-]|\.\d)",
-        hint=START + r"(?:1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5})", example="138 0013 8000"),
+        hint=numbers(START + r"(?:1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5})"), example="138 0013 8000"),
     person("phone", r"(?<![\w.,:+-])(?:\d{2} 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})(?![\w-]|[., ]\d)",
-        hint=START + r"(?:\d\d 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})", example="11 99669-5758"),
+        hint=numbers(START + r"(?:\d\d 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})"), example="11 99669-5758"),
     person("phone", r"(?i)\b(?P<keep>(?:(?:my|your|his|her)\snumber|call(?:ed|ing)?|reach|dial|tel|phoned?|sms|contact|whatsapp|тел|звоните)(?:\s(?:me|us|him|her|them|you|back|now|at|on|to|no|nr|number|is|was))*[.:]?\s?)\(?\d[\d ().-]{5,16}\d(?![\w.-]?\d)",
         "number", "call", "reach", "dial", "tel", "phone", "sms", "contact", "whatsapp", "тел", "звоните", example="call me at 0694783588", valid=checks.told_phone),
     person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])",
-        hint=START + r"(?:[78]9\d|1[3-9]\d)\d{8}", example="89161234567"),
+        hint=numbers(START + r"(?:[78]9\d|1[3-9]\d)\d{8}"), example="89161234567"),
     person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]]|$)",
         "/home/", "/users/", "\\users", "documents and settings", example="/home/" + "jane/loans/main.py"),
 )  # fmt: skip
 # What stands in the place of a secret; with a salt, a pseudonym too.
 REPLACED = sorted({"Filtered", "base64", INIT_DATA.name, *(rule.name for rule in RULES)})
-TAG = re.compile(rf"\[(?:{'|'.join(REPLACED)})" + r"(?::[0-9a-f]{6})?\]")
+TAG = lazy(rf"\[(?:{'|'.join(REPLACED)})" + r"(?::[0-9a-f]{6})?\]")

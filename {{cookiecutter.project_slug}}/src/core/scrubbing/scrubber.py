@@ -1,11 +1,11 @@
 """The walk over an event: where its texts are, and what becomes of them."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Set
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from math import isfinite
 from typing import Any, Literal
 from urllib.parse import unquote_plus
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
+from src.core.scrubbing.patterns import lazy
 from src.core.scrubbing.rules import FILTERED, HEADERS, NAME_KEYS, TAG, VALUE_KEYS
 from src.core.scrubbing.shapes import ADDRESS, SHAPE, SHORT, is_id, known_class, shape
 from src.core.scrubbing.text import LONGEST, MAX_LENGTH, TextScrubber
@@ -26,18 +27,20 @@ MAX_KNOWN_CODE = 20_000  # lines and names of source code that are remembered
 LONGEST_LINE = 400  # characters, that is remembered
 MAX_PAIRS = 1_000  # of a query; a longer one is replaced whole
 LONG_NUMBER = 10**8  # may be a card's or a phone's
-VARIABLE = re.compile(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
-PAIR_NAME = re.compile(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
-PLAIN_NAME = re.compile(r"[^\W\d][\w.:/ -]{0,47}")
+VARIABLE = lazy(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
+# Too little for any secret.
+WORD = lazy(r"[a-z_]{1,15}|\d{1,8}")
+PAIR_NAME = lazy(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
+PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}")
 FLAG = "flag.evaluation."  # before the name of a feature flag, in the data of a span
 SOURCE = frozenset({"pre_context", "context_line", "post_context"})
 CODE_NAMES = ("abs_path", "filename", "function", "module")
 FRAME = SOURCE | {*CODE_NAMES, "in_app", "lineno", "vars"}
-VERSION = re.compile(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
+VERSION = lazy(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
 EVENT = 1  # where it stands among the containers
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
-PARAMETER = re.compile(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
+PARAMETER = lazy(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
 
 
 class Scrubber:
@@ -60,7 +63,7 @@ class Scrubber:
         keys, allow = tuple(keys), tuple(allow)
         self.names = Names(keys, allow)
         self.frame_locals = frame_locals
-        self.detector = Detector([words_of(key)[0] for key in keys if words_of(key)])
+        self.detector = _detector(tuple(words_of(key)[0] for key in keys if words_of(key)))
         self.scrub_text = TextScrubber(self.names, self.detector, allow, salt)
         self.plain_names: set[str] = set()
         self.plain_variables: set[str] = set()
@@ -313,7 +316,7 @@ class _Walk:
         )
 
     def _query_name(self, name: str) -> str:
-        if name in self._scrubber.plain_variables:
+        if name in self._scrubber.plain_variables or WORD.fullmatch(name):
             return name
         return self._scrubber.scrub_text(name) if VARIABLE.fullmatch(name) or TAG.fullmatch(name) else FILTERED
 
@@ -369,7 +372,8 @@ class _Walk:
         elif not is_id(name) and len(self._scrubber.plain_variables) < MAX_PLAIN_NAMES:
             self._scrubber.plain_variables.add(name)
         kept = shape(name, value)
-        shapes[name] = self._scrubber.scrub_text(kept) if isinstance(kept, str) and is_id(name) else kept
+        free = isinstance(kept, str) and is_id(name) and not WORD.fullmatch(kept)
+        shapes[name] = self._scrubber.scrub_text(kept) if free else kept
 
     def _add(self, container: Any, parent: int, key: Any, *, new: bool = False) -> None:
         """Queue a container. A new one takes the place of what it was made of."""
@@ -428,6 +432,12 @@ class _Walk:
             items = [(renamed.get(key, key), value) for key, value in copy.items()]
             copy.clear()
             copy.update(items)
+
+
+@cache
+def _detector(added: tuple[str, ...]) -> Detector:
+    """One for all scrubbers: to build it takes longer than to scrub an event."""
+    return Detector(added)
 
 
 def _named(container: dict[Any, Any]) -> str:

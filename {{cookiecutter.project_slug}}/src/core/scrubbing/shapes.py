@@ -7,30 +7,29 @@ import re
 from math import isfinite
 from typing import Any
 
+from src.core.scrubbing.patterns import lazy
 from src.core.scrubbing.rules import QUANTITIES, TAG
 
 CONSTANTS = frozenset({"None", "True", "False", "Ellipsis", "NotImplemented", "nan", "inf", "-inf"})
 # What this module has made of something before, or the filter: it stays.
-SHAPE = re.compile(r"<[A-Za-z_][\w.]*(?: \d+ (?:chars|digits|bytes|items))?>|<class '[\w.]+'>")
-NUMBER = re.compile(r"(?:Decimal\(')?-?(?P<whole>\d+)(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?(?:'\))?")
+SHAPE = lazy(r"<[A-Za-z_][\w.]*(?: \d+ (?:chars|digits|bytes|items))?>|<class '[\w.]+'>")
+NUMBER = lazy(r"(?:Decimal\(')?-?(?P<whole>\d+)(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?(?:'\))?")
 SHORT, LONG = 5, 10  # digits: a one-time code has six; a phone and a card have more than ten
-TIME = re.compile(
+TIME = lazy(
     r"(?:datetime\.)?(?:date|time|datetime|timedelta)\([\w=., -]*(?:tzinfo=[\w=.(), -]*)?\)"
     r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
-UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-ID = re.compile(r"[\w.:-]{1,64}")
-ENUM = re.compile(r"<(?P<member>[A-Za-z_]\w*\.(?P<name>[A-Za-z_]\w*)): (?P<value>.*)>", re.DOTALL)
+UUID = lazy(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+ID = lazy(r"[\w.:-]{1,64}")
+ENUM = lazy(r"<(?P<member>[A-Za-z_]\w*\.(?P<name>[A-Za-z_]\w*)): (?P<value>.*)>", re.DOTALL)
 # A class with its arguments, or in what Python and its libraries write: `<Task pending name='Task-1'>`.
-CLASS = re.compile(
+CLASS = lazy(
     r"(?:[A-Za-z_]\w*\.)*(?P<called>[A-Za-z_]\w*)(?=\(.*\)\Z)"
     r"|<(?:[\w<>]+\.)*(?P<name>[A-Za-z_]\w*)(?=\(|:| (?:object\b|at 0x|\[|\w+ ?=|\w+ \w+=|of\b|'|[\w.<>]+ at 0x))",
     re.DOTALL,
 )
 # What Python writes for an object that says nothing of itself, with an address of twelve digits.
-DEFAULT = re.compile(
-    r"<(?:(?P<function>function) [\w<>.]+|(?:[\w<>]+\.)*(?P<class>[A-Za-z_]\w*) object) at 0x[0-9a-f]{12}>"
-)
+DEFAULT = lazy(r"<(?:(?P<function>function) [\w<>.]+|(?:[\w<>]+\.)*(?P<class>[A-Za-z_]\w*) object) at 0x[0-9a-f]{12}>")
 ADDRESS = len("0x7f0000000000>")
 MAX_CLASSES = 1_000  # that are remembered
 _classes: dict[str, str] = {}

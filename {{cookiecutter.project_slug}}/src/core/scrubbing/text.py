@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from src.core.scrubbing import checks
 from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
+from src.core.scrubbing.patterns import lazy
 from src.core.scrubbing.rules import (
     CODE_NAMES,
     COUNTABLE,
@@ -33,77 +34,77 @@ LONGEST = MAX_LENGTH + MARGIN
 MAX_DEPTH = 5  # encodings inside each other
 
 # A name, wherever it stands.
-NAME = re.compile(r"(?<![\w$.-])[\w$.-]{2,128}+")
+NAME = lazy(r"(?<![\w$.-])[\w$.-]{2,128}+")
 # The words right before it.
-BEFORE = re.compile(r"(?<![\w$.-])(?:[\w$.-]{1,32} ){1,3}\Z")
+BEFORE = lazy(r"(?<![\w$.-])(?:[\w$.-]{1,32} ){1,3}\Z")
 MAX_BEFORE = 99  # characters
 MAX_COUNT = 4  # digits
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
 CLOSE = r"(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
-ASSIGNED = re.compile(
+ASSIGNED = lazy(
     CLOSE + r"\s{0,4}(?P<sep>=>|:=|==|->|:(?!:)|[=：＝])\s{0,4}|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
 )
 # `name of somebody: value`
-LATER = re.compile(r"(?:\s[^\W\d_]{1,16}){1,2}\s?[:=：]\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)")
+LATER = lazy(r"(?:\s[^\W\d_]{1,16}){1,2}\s?[:=：]\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)")
 # `name is value`, `name value`, `--name value`
-TOLD = re.compile(
+TOLD = lazy(
     r"(?:(?P<bracket>\s?[(\[])|\s{1,3})(?:(?:is|was|are|ist|war|lautet|est|es|e|é|è|jest|je|to|equals|равен|—|-|–|->)\s{1,3})?(?P<quote>\\*[\"'`])?(?P<value>[^\s\"'`<>,;()\[\]{}\\]{3,256}+)"
 )
 # `"name": "password", "value": `
-NAMED = re.compile(r"\\*[\"']\s{0,4},\s{0,9}\\*[\"'](?i:value)\\*[\"']\s{0,4}:\s{0,4}")
+NAMED = lazy(r"\\*[\"']\s{0,4},\s{0,9}\\*[\"'](?i:value)\\*[\"']\s{0,4}:\s{0,4}")
 # `<password>value</password>`
-ELEMENT = re.compile(r"(?:\s[^<>]{0,128})?>(?P<value>[^<>]{1,4096})</")
+ELEMENT = lazy(r"(?:\s[^<>]{0,128})?>(?P<value>[^<>]{1,4096})</")
 # Lines of YAML that belong to the name above them.
-BLOCK = re.compile(r"[|>][+-]?[ \t]*\r?\n(?:[ \t]+[^\n]*(?:\n|$))+|-[ \t]+[^\n]*(?:\n[ \t]*-[ \t]+[^\n]*)*")
-QUOTE = re.compile(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
-BARE = re.compile(r"[^\s,;&\"'<>)\]}|\\]++")
-LINE = re.compile(r"[^\r\n\"'\\]*+")
-PHONE = re.compile(r"\+?[\d(][\d ().\-/]{3,24}+(?!\w)")
+BLOCK = lazy(r"[|>][+-]?[ \t]*\r?\n(?:[ \t]+[^\n]*(?:\n|$))+|-[ \t]+[^\n]*(?:\n[ \t]*-[ \t]+[^\n]*)*")
+QUOTE = lazy(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
+BARE = lazy(r"[^\s,;&\"'<>)\]}|\\]++")
+LINE = lazy(r"[^\r\n\"'\\]*+")
+PHONE = lazy(r"\+?[\d(][\d ().\-/]{3,24}+(?!\w)")
 # In source code.
-LITERAL = re.compile(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
-FORMATTED = re.compile(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
-SOURCE_VALUE = re.compile(
+LITERAL = lazy(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
+FORMATTED = lazy(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
+SOURCE_VALUE = lazy(
     CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])"
 )
-UNQUOTED = re.compile(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{16,200}+)(?![\w(.])")
-COMMENT = re.compile(r"(?:^|\s)#")
+UNQUOTED = lazy(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{16,200}+)(?![\w(.])")
+COMMENT = lazy(r"(?:^|\s)#")
 PROSE_MARK = "#"
 # Two words in a row, neither of them Python's: no code, but a line of prose in a string of many lines.
 WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
-PROSE_LINE = re.compile(rf"(?<![\w.]){WORD} {WORD}(?![\w.(\[])")
-PLACEHOLDER = re.compile(
+PROSE_LINE = lazy(rf"(?<![\w.]){WORD} {WORD}(?![\w.(\[])")
+PLACEHOLDER = lazy(
     r"(?:%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+)(?:::\w+)?"
     r"|\{\{?\s?[a-zA-Z_.!:]*\s?\}?\}?|\{\d{1,2}\}|<(?:[a-z_ -]+|[A-Z_]+|\w+ \d+ \w+)>|\*+|\.{3}|…"
 )
 # What code gives to a name, and not what it is: `get_token(request)`, `settings.password`.
-EXPRESSION = re.compile(
+EXPRESSION = lazy(
     r"(?:(?:self|cls|settings|config|conf|os|request|environ|env|app|data|kwargs|args|user|body|form|payload|getpass|secrets)"
     r"(?:\.[A-Za-z_]+)+(?:\((?:[^'\"()\d]*|\\*[\"'][a-z_ -]{1,32}\\*[\"'])\)|\[[\"']?[A-Z_]*[\"']?\]?)?|[A-Za-z_.]+\([^'\"()\d]*\))"
 )
-ANNOTATION = re.compile(r"(?:str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
-RANDOM_VALUE = re.compile(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{20,200}+={0,2})(?![\w=])")
-CONSTANT = re.compile(r"(?:None|null|nil|True|true|False|false|undefined)\b")
+ANNOTATION = lazy(r"(?:str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
+RANDOM_VALUE = lazy(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{20,200}+={0,2})(?![\w=])")
+CONSTANT = lazy(r"(?:None|null|nil|True|true|False|false|undefined)\b")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
-BRACKET = re.compile(r"[()\[\]{}]")
+BRACKET = lazy(r"[()\[\]{}]")
 
-PART = re.compile(r"[^\s\"'<>&]++")  # of a URL or of a form
-ENCODED_VALUE = re.compile(r"(?P<name>[\w.$\[\]-]{2,128})=(?P<value>[^&#;?]*%[^&#;]*)")
-PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-ESCAPE = re.compile(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+))")
-BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
+PART = lazy(r"[^\s\"'<>&]++")  # of a URL or of a form
+ENCODED_VALUE = lazy(r"(?P<name>[\w.$\[\]-]{2,128})=(?P<value>[^&#;?]*%[^&#;]*)")
+PERCENT = lazy(r"%[0-9A-Fa-f]{2}")
+ESCAPE = lazy(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+))")
+BASE64 = lazy(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
 
-SQL_VERB = re.compile(
+SQL_VERB = lazy(
     r"\b(?:select|insert\s+into|update|delete\s+from|merge\s+into|replace\s+into|call|exec|(?:create|alter)\s+(?:user|role)|grant)\b",
     re.IGNORECASE,
 )
-SQL_CLAUSE = re.compile(r"\b(?:from|set|values|where|into|password|identified)\b", re.IGNORECASE)
-SQL_LITERAL = re.compile(
+SQL_CLAUSE = lazy(r"\b(?:from|set|values|where|into|password|identified)\b", re.IGNORECASE)
+SQL_LITERAL = lazy(
     r"(?<![\w?\"%])(?<![^\s=(,<>|+-])(?:[NEXBnexb]?'(?:[^'\\]|''|\\.)*+(?:'|$)|\$(?P<dollar>\w*)\$.*?(?:\$(?P=dollar)\$|$)|(?<![\w.:$%?@-])\d{5,}(?:\.\d+)?(?![\w-]))",
     re.DOTALL,
 )
-SQL_TOKEN = re.compile(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
+SQL_TOKEN = lazy(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
 # What databases, and pydantic, say of the values that they were given.
-REPORTED = re.compile(
+REPORTED = lazy(
     r"(?P<before>input_value=|[\"']loc[\"']: [^\r\n]{1,300}?[\"']input[\"']: |\[parameters: |Key \([^)]{1,200}\)=|Failing row contains |Duplicate entry |invalid input (?:syntax for type [\w ]{1,40}|for query argument \$\d{1,3}): |Incorrect \w{1,20} value: |dup key: )"
     r"(?P<value>\((?:[^()]|\([^()]*+\))*+\)?|\{[^{}]*+\}?|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]?|'[^']*+'?|\"[^\"]*+\"?)"
 )
@@ -214,13 +215,11 @@ class TextScrubber:
         return encoded if self._decoded(encoded, decoded, depth) == encoded else "[base64]"
 
     def _replacement(self, rule: Rule) -> Callable[[re.Match[str]], str]:
-        kept = "keep" in rule.pattern.groupindex
-
         def replace(match: re.Match[str]) -> str:
             found = match[0]
             if (rule.valid and not rule.valid(match)) or found.lower() in self._allowed:
                 return found
-            keep = (match["keep"] or "") if kept else ""
+            keep = (match["keep"] or "") if "keep" in match.re.groupindex else ""
             return keep + self._tag(rule, found[len(keep) :])
 
         return replace
