@@ -385,7 +385,7 @@ def test_a_secret_leaves_no_event_from_no_place(
 def test_it_is_pure_and_idempotent(scrubbed: Filter, kind: str) -> None:
     changed = []
     places = PLACES[kind][:2] + PLACES[kind][-2:]
-    for secret, path in zip(SECRETS, itertools.cycle(places)):  # noqa: B905
+    for secret, path in zip(SECRETS, itertools.cycle(places)):
         item = planted(kind, path, secret.text)
         once = scrubbed(item, kind)
         if item != planted(kind, path, secret.text):
