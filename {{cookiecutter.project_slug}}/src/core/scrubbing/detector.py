@@ -1,7 +1,7 @@
 """Tells which of many texts may hold something sensitive, and what: most hold nothing."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from src.core.scrubbing.rules import HINTS, INIT_DATA, RULES, SEPARATOR, Hint, Rule
 
@@ -93,10 +93,7 @@ class _Automaton:
 
     def ends(self, blob: bytes) -> Iterator[int]:
         """Where the first of the hints ends in each text of the blob that has any."""
-        start = 0
-        while start >= 0 and (match := self._any.match(blob, start)):
-            yield match.end()
-            start = blob.find(b"\0", match.end())
+        return _ends(self._any.match, blob)
 
     def met(self, text: bytes) -> list[Hint]:
         """Which of the hints a text has."""
@@ -116,13 +113,15 @@ class _Search:
     def ends(self, blob: bytes) -> Iterable[int]:
         """Where one of the hints may end in each text of the blob that may have any, or several times."""
         if not self._words:
-            return (match.end() for match in self._any.finditer(blob))
+            return _ends(self._any.search, blob)
         return sorted({start + len(word) for word in self._words for start in _places(blob, word)})
 
     def met(self, text: bytes) -> list[Hint]:
         """Which of the hints a text has."""
         if self._words:
             return self.hints if any(word in text for word in self._words) else []
+        if not self._any.search(text):
+            return []
         return [hint for hint, pattern in zip(self.hints, self._each, strict=True) if pattern.search(text)]
 
 
@@ -132,6 +131,14 @@ def _small(text: str) -> bytes:
 
 def _words(hint: Hint) -> list[bytes]:
     return [word.encode() for word in hint.near]
+
+
+def _ends(find: Callable[[bytes, int], re.Match[bytes] | None], blob: bytes) -> Iterator[int]:
+    """Where a match ends in the texts of a blob, once for each text."""
+    start = 0
+    while start >= 0 and (match := find(blob, start)):
+        yield match.end()
+        start = blob.find(b"\0", match.end())
 
 
 def _places(blob: bytes, word: bytes) -> Iterator[int]:

@@ -39,6 +39,7 @@ NAME = lazy(r"(?<![\w$.-])[\w$.-]{2,128}+")
 BEFORE = lazy(r"(?<![\w$.-])(?:[\w$.-]{1,32} ){1,3}\Z")
 MAX_BEFORE = 99  # characters
 MAX_COUNT = 4  # digits
+MAX_TELLING = 500  # names in one text; what follows the last of these is replaced whole
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
 CLOSE = r"(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
 ASSIGNED = lazy(
@@ -233,7 +234,7 @@ class TextScrubber:
     def _assigned(self, text: str, code: str) -> str:
         """The text without the values that follow a telling name; of source code, what is code in it."""
         kept: list[str] = []
-        done = 0
+        done = telling = 0
         for match in NAME.finditer(text):
             if match.end() == len(text):  # nothing follows
                 break
@@ -242,6 +243,11 @@ class TextScrubber:
                 continue
             words = self._telling(match)
             if words is not None:
+                telling += 1
+                if telling > MAX_TELLING:
+                    kept += [text[done:start], FILTERED]
+                    done = len(text)
+                    break
                 is_code = code and code[start] != PROSE_MARK and (code[start] != "'" or text[match.end()] in "'\"\\")
                 start, stop = self._literal(match) if is_code else self._value(match, words)
             elif match[0].lower().endswith(MAYBE_NAMES):
@@ -258,9 +264,9 @@ class TextScrubber:
         name = match[0].strip(".-")
         if self._names.kind(name):
             return words_of(name)
-        if not self._names.ends(name):
-            return None
         start = match.start()
+        if match.string[start - 1 : start] != " " or not self._names.ends(name):
+            return None
         before = BEFORE.search(match.string, max(0, start - MAX_BEFORE), start)
         joined = name
         for word in reversed(words_of(before[0]) if before else []):
