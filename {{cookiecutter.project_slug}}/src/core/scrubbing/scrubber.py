@@ -199,7 +199,8 @@ class _Walk:
                         continue
                     self._code.append((known, value))
                 texts.append(value)
-                if value[:2] == "--" and "=" not in value and key + 1 < len(container) and self._kind(value):
+                is_option = value[:2] == "--" and value[2:3].isalpha() and "=" not in value
+                if is_option and key + 1 < len(container) and self._kind(value):
                     self._copy(index)[key + 1] = FILTERED
             elif kind is dict or kind is list:
                 self._add(value, index, key)
