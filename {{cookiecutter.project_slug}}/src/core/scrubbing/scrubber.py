@@ -410,7 +410,7 @@ class _Walk:
             text = texts[place]
             index = bisect_right(self._first_texts, place) - 1
             container = self._copies.get(index, self._containers[index])
-            for key, value in list(container.items() if isinstance(container, dict) else enumerate(container)):
+            for key, value in container.items() if isinstance(container, dict) else enumerate(container):
                 if value is text and not (key == "version" and VERSION.fullmatch(text)):
                     source = key == "context_line" or self._keys[index] in SOURCE
                     if (scrubbed := self._scrubber.scrub_text(text, found, in_source=source)) != text:

@@ -132,7 +132,8 @@ class TextScrubber:
             "entity": lambda text, depth: self._decoded(text, html.unescape(text), depth),
             "base64": lambda text, depth: BASE64.sub(lambda run: self._without_base64(run[0], depth), text),
         }
-        self._rules = [(rule, rule.pattern, self._replacement(rule)) for rule in RULES]
+        self._order = {rule: place for place, rule in enumerate(RULES)}
+        self._rules = [(rule.pattern, self._replacement(rule)) for rule in RULES]
         self._init_data = self._replacement(INIT_DATA)
 
     def __call__(self, text: str, found: Found | None = None, *, in_source: bool = False) -> str:
@@ -161,9 +162,9 @@ class TextScrubber:
                 text = decode(text, depth)
         if text is not before and text != before:
             found = self._detector.met(text)
-        for rule, pattern, replacement in self._rules:
-            if rule in found:
-                text = pattern.sub(replacement, text)
+        for place in sorted(self._order[rule] for rule in found if rule in self._order):
+            pattern, replacement = self._rules[place]
+            text = pattern.sub(replacement, text)
         if "report" in found:
             text = REPORTED.sub(lambda match: match["before"] + FILTERED, text)
         if "sql" in found:
