@@ -29,8 +29,7 @@ NEVER_SENSITIVE = {
     *("platform", "release", "severity_number", "severity_text", "span_id", "start_timestamp", "status"),
     *("time_unix_nano", "timestamp", "trace_id", "type", "unit", "value"),
 }
-# What most events have. It is scrubbed once when a service starts, so that the first error need not wait until all that
-# this takes has been compiled.
+# What most events have. It is scrubbed once at the start, so that the first error need not wait for what that compiles.
 USUAL = {
     "message": "call a session by its name: loan-8f14e45fceea167a, 4000000000000000, loans@bureau.internal; select '7'",
     "frame": {

@@ -6,6 +6,12 @@ from itertools import pairwise
 
 from src.core.scrubbing.patterns import lazy
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
 # Issuer's first digits -> how long their card numbers are.
 CARDS = (
     (lazy(r"4"), {13, 16, 19}),
@@ -19,13 +25,11 @@ CARDS = (
     (lazy(r"220[0-4]|9792|8600|9860"), set(range(16, 20))),
 )
 # What these begin is the id of an object, at some vendor, and opens nothing.
-PUBLIC_PREFIXES = frozenset(
-    """
+PUBLIC_PREFIXES = words("""
     acct asst batch ca cart ch chatcmpl chk cs cus du dpl evt file ft gen id il in inv job ledger li loan msg mandate
     md5 obj order org pay payout pi pm po prj price prod proj py re req res resp run seq sha1 sha256 sha384 sha512 si src
     sub task team tr trace txn txr upl user usr vs wf
-    """.split()
-)
+""")
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
 VERSION_BEFORE = lazy(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
 UUID = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

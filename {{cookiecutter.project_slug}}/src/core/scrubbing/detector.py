@@ -83,7 +83,7 @@ class _Automaton:
         options.encoding = re2.Options.Encoding.LATIN1
         options.log_errors = False
         options.max_mem = 64 << 20
-        patterns = [hint.pattern.encode() or b"|".join(map(re.escape, _words(hint))) for hint in hints]
+        patterns = [hint.pattern.encode() or "|".join(map(re.escape, hint.near)).encode() for hint in hints]
         self._each = re2.Set.SearchSet(options)
         for pattern in patterns:
             self._each.Add(pattern)
@@ -105,7 +105,7 @@ class _Search:
 
     def __init__(self, hints: list[Hint]) -> None:
         self.hints = hints
-        self._words = _words(hints[0])
+        self._words = [word.encode() for word in hints[0].near]
         patterns = [] if self._words else [hint.pattern.encode() for hint in hints]
         self._each = list(map(re.compile, patterns))
         self._any = re.compile(GATES.get(hints[0].group) or b"|".join(patterns))
@@ -120,17 +120,12 @@ class _Search:
         """Which of the hints a text has."""
         if self._words:
             return self.hints if any(word in text for word in self._words) else []
-        if not self._any.search(text):
-            return []
-        return [hint for hint, pattern in zip(self.hints, self._each, strict=True) if pattern.search(text)]
+        each = zip(self.hints, self._each, strict=True) if self._any.search(text) else ()
+        return [hint for hint, pattern in each if pattern.search(text)]
 
 
 def _small(text: str) -> bytes:
     return text.lower().encode(errors="replace")
-
-
-def _words(hint: Hint) -> list[bytes]:
-    return [word.encode() for word in hint.near]
 
 
 def _ends(find: Callable[[bytes, int], re.Match[bytes] | None], blob: bytes) -> Iterator[int]:

@@ -11,8 +11,7 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 class _Lazy:
     def __init__(self, pattern: str, flags: int) -> None:
-        self.pattern = pattern
-        self.flags = flags
+        self.pattern, self.flags = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(re.compile(self.pattern, self.flags), name)

@@ -6,21 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from src.core.scrubbing import checks
+from src.core.scrubbing.checks import words
 from src.core.scrubbing.patterns import lazy
 
 FILTERED = "[Filtered]"
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of a text, as a set."""
-    return frozenset(text.split())
-
-
 # Names -----------------------------------------------------------------------------------------------------------
 # A name is split into words, however it is spelled: `userPassword`, `user-password`, `USER_PASSWORD`. It is sensitive
 # if one of its words, or several that follow each other, stand here: `apikey` is `X-Api-Key` too.
-SECRET_NAMES = words(
-    """
+SECRET_NAMES = words("""
     2fa 2facode accesscode accesskey accesskeyid accesskeys accountkey adgangskode adminpass anahtar anahtari
     apianahtari apikey apikeys apipass appkey applicationkey auth authcode authentication authkey authorisation
     authorization backupcode backupcodes bearer chave chaveapi chaveprivada chiaveapi chiavesegreta clave claveapi
@@ -42,11 +37,9 @@ SECRET_NAMES = words(
     wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин
     пинкод парол паролi парола паролем пароли гасло кодизсмс кодовоеслово пасворд секрет тайна токен токена секреты
     токены пароль ключ ключи секретныйключ кодподтверждения пароля таемниця
-    """
-)
+""")
 # Of a person, and no secret of a system: replaced likewise, unless a value rule says more precisely what it was.
-PERSONAL_NAMES = words(
-    """
+PERSONAL_NAMES = words("""
     aadhaar accountno accountnumber address addressline anschrift apellido apellidos bankaccount bic billingaddress
     birthdate birthday birthdaydate birthplace bsn cardholder cardholdername cardno cardnumber cartadicredito ccnum
     ccnumber cell cellnumber cellphone codicefiscale cognome contactname contactnumber contactphone correo
@@ -63,32 +56,24 @@ PERSONAL_NAMES = words(
     taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone telephonenumber userip
     username vatid viber vorname whatsapp zip zipcode инн адрес снилс паспорт тел номертелефона телефон отчество почта
     номеркарты датарождения имя фамилия
-    """
-)
+""")
 # Written without spaces, so anywhere in a name.
-SECRET_PARTS = words(
-    """
+SECRET_PARTS = words("""
     卡号 身份证 סיסמא סיסמה كلمة كلمةالسر كلمةالمرور पासवर्ड รหัสผ่าน apiキー トークン パスワード 口令 携帯 暗号キー 手机 令牌 密码 密碼 秘密 合言葉 暗証番号 認証コード 电话
     密鑰 密钥 電話 驗證碼 验证码 비밀 토큰 비밀번호 암호 전화
-    """
-)
+""")
 # Also inside a word: `dbpassword`, `mytoken2`.
-SECRET_STEMS = words(
-    """
+SECRET_STEMS = words("""
     accesskey apikey authorization contrasena cookie credential kennwort passcode passphrase passwd password passwort
     privatekey schlussel secret secretkey sessionid token wachtwoord парол
-    """
-)
-INNOCENT_WORDS = words(
-    """
+""")
+INNOCENT_WORDS = words("""
     cookieconsent cookiejar cookieless cookiepolicy detokenize detokenizer passwordless secretarial secretariat
     secretaries secretary secretion secretions secretly tokencount tokenid tokenids tokenisation tokenise tokenised
     tokeniser tokenization tokenize tokenized tokenizer tokenizers tokenizes tokenizing tokentype undersecretary
-    """
-)
+""")
 # A name that ends, or begins, so tells about the secret and does not hold it: `password_reset_enabled`, `max_tokens`.
-INNOCENT_ENDS = words(
-    """
+INNOCENT_ENDS = words("""
     active age algo algorithm allowed at attempt attempts audience available backend bits budget bytes category
     changed class classes complexity configured consent context count counter counts created date days disabled domain
     domains duration enabled encoding endpoint endpoints error errors exists exp expiration expire expired expires
@@ -99,51 +84,41 @@ INNOCENT_ENDS = words(
     requirements reset rotation router rule rules samesite schema scheme schemes scope scopes seconds service size
     source state status store strategy strength suffix target template timeout times title total ttl type types
     updated uri url usage used valid validation validator verified version versions view
-    """
-)
-INNOCENT_BEGINNINGS = words(
-    """
+""")
+INNOCENT_BEGINNINGS = words("""
     allow allows cached can completion count disable enable forgot has have hide input is max min missing must n needs
     no num number of output per prompt remaining require required requires should show supports total use used uses
     with without
-    """
-)
+""")
 # Words too common to count inside a longer name: `server_address`, `first_pass`.
 WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pem pw street tan tel zip")
 # ... but these hold it, whatever they end in.
-ALWAYS_SECRET = words(
-    """
+ALWAYS_SECRET = words("""
     accesskeyid accountno accountnumber birthdate cardholdername cardno cardnumber ccnumber connectionstring
     contactname creditcardnumber customername dateofbirth familyname fathername firstname fullname givenname lastname
     maidenname middlename mobilenumber mothername nationalid nationalidnumber nickname panumber passportno
     passportnumber patientname personname phonenumber privatekeyid routingnumber secretid sessionid
     socialsecuritynumber surname taxid taxidnumber taxnumber telephonenumber username vatid webhookurl
-    """
-)
+""")
 # Their value is the rest of the line, not the next word.
-WHOLE_LINE_NAMES = words(
-    """
+WHOLE_LINE_NAMES = words("""
     address authorisation authorization billingaddress cardholder cardholdername cardnumber cell cellphone
     contactnumber contactphone cookie cookies creditcard creditcardnumber customername deliveryaddress fullname
     homeaddress iban keyphrase mailingaddress mnemonic mobile mobilephone passphrase phone phonenumber phones
     postaladdress recoveryphrase seedphrase seedwords shippingaddress street streetaddress tel telefon telephone viber
     whatsapp тел номертелефона телефон
-    """
-)
+""")
 # Their value may begin as a sentence does: `mnemonic: when actor zebra`.
 PHRASES = words("mnemonic passphrase passphrases phrase words")
 # A short number after these is a code, not a quantity.
-CODE_NAMES = words(
-    """
+CODE_NAMES = words("""
     2fa 2facode accesscode accesskeys adminpass apikeys authcode confirmationcode csc cvc cvv dbpass dbpasswd ftppass
     honeycombteam logincode mailpass mfa mfacode mypass onetimecode otp otpcode passcode password pin pincode rolekey
     rootpass securitycode secwebsocketprotocol servicerolekey smscode smtppass tan totp userpass validationcode
     verificationcode verifycode пин пинкод кодизсмс пароль кодподтверждения
-    """
-)
+""")
 # What stands after a telling word in prose, and is not its value: `token: expired`, `password is required`.
-PROSE = words(
-    """
+PROSE = words("""
     a an and any are argument as at be blank bool but by bytes cannot changed characters check contains denied dict
     disabled does doesn't email empty enabled error exceeded expected expired failed failure false field float for format
     found from generated given got has have header if in incorrect int invalid is isn't it length list malformed may
@@ -151,8 +126,7 @@ PROSE = words(
     required reset revoked rotated secretstr set should signature str string the this to too true tuple type undefined
     unexpected unknown unset unsupported updated used valid value verification was were when will with without wrong y
     yes your
-    """
-)
+""")
 # A whole number after these is how many there are.
 COUNTABLE = words("auth cookies credentials pass secrets session tokens")
 # These may hold anything; what looks random in them is a secret.
@@ -162,22 +136,18 @@ NAME_KEYS, VALUE_KEYS = ("name", "Name", "key", "Key", "loc"), frozenset({"value
 
 # Places ----------------------------------------------------------------------------------------------------------
 # The only request headers whose values leave.
-HEADERS = words(
-    """
+HEADERS = words("""
     accept accept-encoding accept-language cache-control connection content-encoding content-length content-type date
     expect host if-modified-since origin sentry-trace traceparent transfer-encoding upgrade user-agent vary
     x-correlation-id x-request-id
-    """
-)
+""")
 # A whole number under such a name is a quantity or an id, however long.
-QUANTITIES = words(
-    """
+QUANTITIES = words("""
     amount balance bytes capacity cost count counter created deadline delay duration elapsed expires height id index
     interval length limit line lineno max microseconds milliseconds min ms nanoseconds ns offset page percent port
     position price quantity rate rowcount seconds sequence size start status step stop sum time timeout timestamp
     total ttl updated us version weight width
-    """
-)
+""")
 
 
 # Values ----------------------------------------------------------------------------------------------------------
@@ -274,10 +244,9 @@ START = r"(?:^|[^\w.,:+-])"
 IBAN = numbers(r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}")
 SEPARATOR = r"(?:[\"'`\\\]*)]*\s{0,4}(?:[:=|>]|->|\xef\xbc[\x9a\x9d])|[\"'`\\]+\s*,|\s)"
 SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec", "create", "alter", "grant")
-REPORTS = tuple(
-    "[parameters: |key (|failing row|duplicate entry|invalid input|incorrect |dup key|input_value=|input': |input\": ".split(
-        "|"
-    )
+REPORTS = (
+    *("[parameters: ", "key (", "failing row", "duplicate entry", "invalid input", "incorrect "),
+    *("dup key", "input_value=", "input': ", 'input": '),
 )
 # What the scrubber looks into besides the values: encodings, SQL, and names with a value after them.
 HINTS = (

@@ -40,6 +40,8 @@ VERSION = lazy(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
 EVENT = 1  # where it stands among the containers
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
+# One for all scrubbers: to build it takes longer than to scrub an event.
+detector = cache(Detector)
 PARAMETER = lazy(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
 
 
@@ -63,8 +65,8 @@ class Scrubber:
         keys, allow = tuple(keys), tuple(allow)
         self.names = Names(keys, allow)
         self.frame_locals = frame_locals
-        self.detector = _detector(tuple(words_of(key)[0] for key in keys if words_of(key)))
-        self.scrub_text = TextScrubber(self.names, self.detector, allow, salt)
+        self.detector = detector(tuple(words_of(key)[0] for key in keys if words_of(key)))
+        self.scrub_text: TextScrubber = TextScrubber(self.names, self.detector, allow, salt)
         self.plain_names: set[str] = set()
         self.plain_variables: set[str] = set()
         # The code of a frame is the same in every event. None of what a user sent is remembered.
@@ -411,7 +413,7 @@ class _Walk:
             text = texts[place]
             index = bisect_right(self._first_texts, place) - 1
             container = self._copies.get(index, self._containers[index])
-            for key, value in list(container.items() if isinstance(container, dict) else enumerate(container)):
+            for key, value in container.items() if isinstance(container, dict) else enumerate(container):
                 if value is text and not (key == "version" and VERSION.fullmatch(text)):
                     source = key == "context_line" or self._keys[index] in SOURCE
                     if (scrubbed := self._scrubber.scrub_text(text, found, in_source=source)) != text:
@@ -433,12 +435,6 @@ class _Walk:
             items = [(renamed.get(key, key), value) for key, value in copy.items()]
             copy.clear()
             copy.update(items)
-
-
-@cache
-def _detector(added: tuple[str, ...]) -> Detector:
-    """One for all scrubbers: to build it takes longer than to scrub an event."""
-    return Detector(added)
 
 
 def _named(container: dict[Any, Any]) -> str:

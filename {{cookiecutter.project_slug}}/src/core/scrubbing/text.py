@@ -10,23 +10,11 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
-from src.core.scrubbing import checks
+from src.core.scrubbing import checks, rules
 from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.patterns import lazy
-from src.core.scrubbing.rules import (
-    CODE_NAMES,
-    COUNTABLE,
-    FILTERED,
-    INIT_DATA,
-    MAYBE_NAMES,
-    PHRASES,
-    PROSE,
-    RULES,
-    TAG,
-    WHOLE_LINE_NAMES,
-    Rule,
-)
+from src.core.scrubbing.rules import FILTERED, RULES, TAG, Rule
 
 MAX_LENGTH = 16_384  # characters of one text; the rest is cut off
 MARGIN = 512  # more are read, so that no secret is cut in two
@@ -132,8 +120,9 @@ class TextScrubber:
             "entity": lambda text, depth: self._decoded(text, html.unescape(text), depth),
             "base64": lambda text, depth: BASE64.sub(lambda run: self._without_base64(run[0], depth), text),
         }
-        self._rules = [(rule, rule.pattern, self._replacement(rule)) for rule in RULES]
-        self._init_data = self._replacement(INIT_DATA)
+        self._order = {rule: place for place, rule in enumerate(RULES)}
+        self._rules = [(rule.pattern, self._replacement(rule)) for rule in RULES]
+        self._init_data = self._replacement(rules.INIT_DATA)
 
     def __call__(self, text: str, found: Found | None = None, *, in_source: bool = False) -> str:
         """The text without what is sensitive. Applied again, it changes nothing.
@@ -154,16 +143,16 @@ class TextScrubber:
         if depth == MAX_DEPTH:
             return FILTERED
         before = text
-        if INIT_DATA in found:
-            text = INIT_DATA.pattern.sub(self._init_data, text)
+        if rules.INIT_DATA in found:
+            text = rules.INIT_DATA.pattern.sub(self._init_data, text)
         for name, decode in self._decoders.items():
             if name in found:
                 text = decode(text, depth)
         if text is not before and text != before:
             found = self._detector.met(text)
-        for rule, pattern, replacement in self._rules:
-            if rule in found:
-                text = pattern.sub(replacement, text)
+        for place in sorted(self._order[rule] for rule in found if rule in self._order):
+            pattern, replacement = self._rules[place]
+            text = pattern.sub(replacement, text)
         if "report" in found:
             text = REPORTED.sub(lambda match: match["before"] + FILTERED, text)
         if "sql" in found:
@@ -245,12 +234,10 @@ class TextScrubber:
             if words is not None:
                 telling += 1
                 if telling > MAX_TELLING:
-                    kept += [text[done:start], FILTERED]
-                    done = len(text)
-                    break
+                    return "".join([*kept, text[done:start], FILTERED])
                 is_code = code and code[start] != PROSE_MARK and (code[start] != "'" or text[match.end()] in "'\"\\")
                 start, stop = self._literal(match) if is_code else self._value(match, words)
-            elif match[0].lower().endswith(MAYBE_NAMES):
+            elif match[0].lower().endswith(rules.MAYBE_NAMES):
                 start, stop = self._random_value(match)
             else:
                 continue
@@ -313,7 +300,7 @@ class TextScrubber:
         ):
             return 0, 0
         whole_line = (
-            assigned["sep"] is not None and assigned[0] != " = " and self._names.ends_in(words, WHOLE_LINE_NAMES)
+            assigned["sep"] is not None and assigned[0] != " = " and self._names.ends_in(words, rules.WHOLE_LINE_NAMES)
         )
         annotation = ANNOTATION.match(text, assigned.end())
         start, stop = _extent(text, (annotation or assigned).end(), whole_line)
@@ -326,12 +313,12 @@ class TextScrubber:
         parts = value.lower().removesuffix("()").split(".")
         if assigned["sep"] and not assigned["close"] and words[-1] in parts and all(map(str.isidentifier, parts)):
             return True
-        if value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, COUNTABLE):
+        if value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, rules.COUNTABLE):
             return True
         sentence = not assigned["close"] and assigned["sep"] == ":" and assigned[0].endswith(" ")
-        free = self._names.kind("".join(words)) == "personal" or self._names.ends_in(words, PHRASES)
+        free = self._names.kind("".join(words)) == "personal" or self._names.ends_in(words, rules.PHRASES)
         first = value.lower().split()[: 2 if free else 1]
-        return sentence and all(word.rstrip(".,:;!?)]>") in PROSE for word in first)
+        return sentence and all(word.rstrip(".,:;!?)]>") in rules.PROSE for word in first)
 
     def _told(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         told = LATER.match(match.string, match.end()) or TOLD.match(match.string, match.end())
@@ -341,10 +328,10 @@ class TextScrubber:
         if told.groupdict().get("bracket") and not checks.looks_random(value):
             return 0, 0
         option = match[0].startswith("--") and not (value.isupper() and value.lower() in "".join(words))
-        code = value.isdigit() and self._names.ends_in(words, CODE_NAMES)
+        code = value.isdigit() and self._names.ends_in(words, rules.CODE_NAMES)
         phone = sum(map(str.isdigit, value)) >= 7 and self._names.kind(" ".join(words)) == "personal"
-        quoted = told["quote"] and value.lower() not in PROSE and self._names.ends_in(words, CODE_NAMES)
-        if option or code or phone or quoted or (value.lower() not in PROSE and checks.looks_secret(value)):
+        quoted = told["quote"] and value.lower() not in rules.PROSE and self._names.ends_in(words, rules.CODE_NAMES)
+        if option or code or phone or quoted or (value.lower() not in rules.PROSE and checks.looks_secret(value)):
             return told.start("value"), told.start("value") + len(value)
         return 0, 0
 
