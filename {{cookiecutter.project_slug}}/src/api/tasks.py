@@ -34,7 +34,8 @@ def watch_tasks() -> None:
         return task
 
     def tell_of_it(loop: asyncio.AbstractEventLoop, problem: dict[str, Any]) -> None:
-        context = getattr(problem.get("future"), "of_request", copy_context())
+        # A copy: from Python 3.12 on, the loop calls this in the task's own context, and none can be entered twice.
+        context = getattr(problem.get("future"), "of_request", copy_context()).copy()
         context.run(tell, loop, problem)
 
     loop.set_task_factory(make_task)
