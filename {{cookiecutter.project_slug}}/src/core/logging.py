@@ -14,8 +14,18 @@ SHORT = 200  # characters
 
 # What the work in hand is known by, such as a request's id: it stands on each line that is logged meanwhile.
 line_context: ContextVar[Mapping[str, str]] = ContextVar("line_context")
-# What each line goes through before it is printed. A door adds what only it can know to be sensitive.
-redactions: list[Callable[[str], str]] = [scrub_text]
+# Most lines are of a kind that comes again and again.
+scrub_short = lru_cache(maxsize=1024)(scrub_text)
+
+
+def scrub_line(text: str) -> str:
+    """A text without what the filter's tables call sensitive."""
+    return (scrub_short if len(text) < SHORT else scrub_text)(text)
+
+
+# What each line goes through before it is printed. A door adds what only it can know to be sensitive; that depends on
+# more than the text, on the update in hand, say, and so is not remembered.
+redactions: list[Callable[[str], str]] = [scrub_line]
 
 
 def redacted(text: str) -> str:
@@ -23,10 +33,6 @@ def redacted(text: str) -> str:
     for redact in redactions:
         text = redact(text) if len(text) < MAX_LENGTH else "\n".join(map(redact, text.splitlines()))
     return text
-
-
-# Most lines are of a kind that comes again and again.
-redacted_short = lru_cache(maxsize=1024)(redacted)
 
 
 class RedactingFormatter(logging.Formatter):
@@ -38,7 +44,7 @@ class RedactingFormatter(logging.Formatter):
         return super().format(record)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        record.message = (redacted_short if len(record.message) < SHORT else redacted)(record.message)
+        record.message = redacted(record.message)
         return super().formatMessage(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802
