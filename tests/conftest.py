@@ -26,7 +26,8 @@ def each(**answers: tuple[str, ...]) -> list[ParameterSet]:
     return [pytest.param(combination, id="-".join(combination.values())) for combination in combinations]
 
 
-SERVICES = each(service_type=("fastapi", "aiogram"), database=("sqlalchemy", "none"))
+# The bots first, which take longest.
+SERVICES = each(service_type=("aiogram", "fastapi"), database=("sqlalchemy", "none"))
 
 
 class ByService(LoadScopeScheduling):

@@ -1,5 +1,6 @@
 """What every test stands on: nothing of the surroundings gets in, nothing but what a test sends to Kent gets out."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,15 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if setting in Settings.model_fields or setting.startswith("sentry_") or setting.endswith("_proxy"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def log_as_before() -> Iterator[None]:
+    """What a test configures of the log is undone after it."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

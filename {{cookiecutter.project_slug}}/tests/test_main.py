@@ -1,8 +1,6 @@
 """`python -m src.main` starts the service, or says in one line why it cannot."""
 
-import logging
 import runpy
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,15 +14,7 @@ SETTINGS = {"LOG_LEVEL": "ERROR"}
 # jinja: endif
 
 
-@pytest.fixture
-def _log_as_before() -> Iterator[None]:
-    handlers, level = logging.root.handlers[:], logging.root.level
-    yield
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
-
-
-@pytest.mark.usefixtures("_log_as_before")
+@pytest.mark.usefixtures("log_as_before")
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -1,13 +1,15 @@
 """`python -m src.smoke` says what became of what it sends, and explains what usually goes wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
+import sentry_sdk
 
+from src.smoke import main
 from tests.support.kent import Kent
 from tests.support.service import Service
 
@@ -15,13 +17,23 @@ from tests.support.service import Service
 NO_HOST = ".".join(["sentry"] * 40)
 
 
-def smoke(folder: Path, dsn: str, **settings: str) -> tuple[int, str]:
-    """Its exit code, and what it prints."""
-    service = Service(folder, "-m", "src.smoke", SENTRY_DSN=dsn, **settings)
-    code = service.process.wait(timeout=60)
-    log = service.log
-    service.close()
-    return code, log
+Smoke = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def smoke(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], log_as_before: None) -> Smoke:  # noqa: ARG001
+    """Its exit code, and what it prints, with these settings."""
+
+    def smoke(dsn: str, **settings: str) -> tuple[int, str]:
+        for setting in {"SENTRY_DSN": dsn, **settings}.items():
+            monkeypatch.setenv(*setting)
+        with sentry_sdk.isolation_scope():
+            code = main()
+            sentry_sdk.get_client().close(timeout=0)
+        sentry_sdk.get_global_scope().set_client(None)
+        return code, "".join(capsys.readouterr())
+
+    return smoke
 
 
 @contextmanager
@@ -48,7 +60,10 @@ def answering(status: int, body: bytes = b"{}") -> Iterator[str]:
 
 
 def test_all_four_are_taken_and_named_by_their_ids(tmp_path: Path, kent: Kent) -> None:
-    code, log = smoke(tmp_path, kent.dsn)
+    process = Service(tmp_path, "-m", "src.smoke", SENTRY_DSN=kent.dsn)
+    code = process.process.wait(timeout=60)
+    log = process.log
+    process.close()
     error, message = kent.bodies("event")
     (transaction,) = kent.bodies("transaction")
     assert code == 0
@@ -63,18 +78,18 @@ def test_all_four_are_taken_and_named_by_their_ids(tmp_path: Path, kent: Kent) -
     ("status", "explained"),
     [(401, "does not know the key"), (403, "is disabled"), (404, "no such project"), (429, "rate limit")],
 )
-def test_what_sentry_refuses_is_explained(tmp_path: Path, status: int, explained: str) -> None:
+def test_what_sentry_refuses_is_explained(smoke: Smoke, status: int, explained: str) -> None:
     with answering(status) as dsn:
-        code, log = smoke(tmp_path, dsn)
+        code, log = smoke(dsn)
     assert code == 1
     assert explained in log
     assert "s3cr3t" not in log
     assert "Traceback" not in log
 
 
-def test_a_host_that_is_no_sentry_is_named_as_one(tmp_path: Path) -> None:
+def test_a_host_that_is_no_sentry_is_named_as_one(smoke: Smoke) -> None:
     with answering(200, b"<html>") as dsn:
-        code, log = smoke(tmp_path, dsn)
+        code, log = smoke(dsn)
     assert code == 1
     assert "not by a Sentry" in log
 
@@ -89,16 +104,16 @@ def test_a_host_that_is_no_sentry_is_named_as_one(tmp_path: Path) -> None:
     ],
 )
 def test_what_keeps_it_from_sentry_is_explained(
-    tmp_path: Path, dsn: str, settings: dict[str, str], explained: str
+    smoke: Smoke, dsn: str, settings: dict[str, str], explained: str
 ) -> None:
-    code, log = smoke(tmp_path, dsn, **settings)
+    code, log = smoke(dsn, **settings)
     assert code == 1
     assert explained in log
     assert "Traceback" not in log
 
 
-def test_a_host_that_does_not_speak_tls_is_explained(tmp_path: Path) -> None:
+def test_a_host_that_does_not_speak_tls_is_explained(smoke: Smoke) -> None:
     with answering(200) as dsn:
-        code, log = smoke(tmp_path, dsn.replace("http:", "https:"))
+        code, log = smoke(dsn.replace("http:", "https:"))
     assert code == 1
     assert "certificate" in log

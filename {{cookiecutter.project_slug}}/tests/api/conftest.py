@@ -78,24 +78,24 @@ class Told:
 def ask(port: int) -> dict[str, httpx2.Response]:
     """The answers to all requests; their names are their ids."""
     answers = {}
-    for name, (method, path, options) in REQUESTS.items():
-        headers = {"X-Request-ID": name, **options.get("headers", {})}
-        url = f"http://127.0.0.1:{port}{path}"
-        answers[name] = httpx2.request(method, url, **{**options, "headers": headers}, trust_env=False)
+    new_connections = httpx2.Limits(max_keepalive_connections=0)  # what fails while it streams ends its own
+    url = f"http://127.0.0.1:{port}"
+    with httpx2.Client(base_url=url, trust_env=False, timeout=30, limits=new_connections) as client:
+        for name, (method, path, options) in REQUESTS.items():
+            headers = {"X-Request-ID": name, **options.get("headers", {})}
+            answers[name] = client.request(method, path, **{**options, "headers": headers})
 
-    def ask_in_a_crowd(name: str) -> httpx2.Response:
-        url = f"http://127.0.0.1:{port}/fail/crowd/{name}"
-        return httpx2.get(url, headers={"X-Request-ID": name}, timeout=30, trust_env=False)
+        def ask_in_a_crowd(name: str) -> httpx2.Response:
+            return client.get(f"/fail/crowd/{name}", headers={"X-Request-ID": name})
 
-    with ThreadPoolExecutor(len(CROWD)) as threads:
-        answers |= dict(zip(CROWD, threads.map(ask_in_a_crowd, CROWD), strict=True))
-    slow = f"http://127.0.0.1:{port}/slow"
-    with httpx2.stream("GET", slow, headers={"X-Request-ID": "gone"}, trust_env=False) as answer:
-        next(answer.iter_raw())
+        with ThreadPoolExecutor(len(CROWD)) as threads:
+            answers |= dict(zip(CROWD, threads.map(ask_in_a_crowd, CROWD), strict=True))
+        with client.stream("GET", "/slow", headers={"X-Request-ID": "gone"}) as answer:
+            next(answer.iter_raw())
     for place in ("before", "after", "left"):
-        url = f"ws://127.0.0.1:{port}/ws/{place}"
+        socket_url = f"ws://127.0.0.1:{port}/ws/{place}"
         try:
-            with connect(url, additional_headers={"X-Request-ID": f"socket-{place}"}, proxy=None) as socket:
+            with connect(socket_url, additional_headers={"X-Request-ID": f"socket-{place}"}, proxy=None) as socket:
                 if place == "after":
                     socket.recv()
         except (ConnectionClosed, InvalidStatus):

@@ -34,6 +34,7 @@ class RunningBot:
     bot_api: BotApi
     called: BotApi  # any server that remembers headers
     kent: Kent
+    telegram: httpx2.Client  # as which updates are posted to a webhook
     health_url: str
     url: str | None  # of the webhook
 
@@ -45,7 +46,7 @@ class RunningBot:
         headers = {"X-Telegram-Bot-Api-Secret-Token": webhook_secret(Bot(TOKEN))} if mode == "webhook" else {}
         url = self.url if mode == "webhook" else self.url.replace("/telegram", f"/{mode}")
         try:
-            return httpx2.post(url, json=update, headers=headers, trust_env=False, timeout=30).status_code
+            return self.telegram.post(url, json=update, headers=headers).status_code
         except httpx2.RemoteProtocolError:
             return 0
 
@@ -78,7 +79,7 @@ class RunningBot:
 
 def start(mode: str, kent: Kent, folder: Callable[..., Any], release: str = "loans@1.2.3") -> Iterator[RunningBot]:
     """A bot that polls, or has a webhook."""
-    with running_bot_api() as bot_api, running_bot_api() as called:
+    with running_bot_api() as bot_api, running_bot_api() as called, httpx2.Client(trust_env=False, timeout=30) as http:
         port, url = free_port(), None
         settings = {
             **bot_api.settings,
@@ -95,7 +96,7 @@ def start(mode: str, kent: Kent, folder: Callable[..., Any], release: str = "loa
             url = settings["TELEGRAM_WEBHOOK_URL"] = f"http://127.0.0.1:{port}/telegram"
         ready = "Start polling" if mode == "polling" else "Webhook set"
         with running_service(folder("bot"), "-m", "tests.bot.failing_bot", ready=ready, **settings) as service:
-            yield RunningBot(service, bot_api, called, kent, f"http://127.0.0.1:{port}/health", url)
+            yield RunningBot(service, bot_api, called, kent, http, f"http://127.0.0.1:{port}/health", url)
 
 
 @pytest.fixture(scope="session")

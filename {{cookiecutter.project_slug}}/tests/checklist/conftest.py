@@ -5,6 +5,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 # jinja: endif
 
+# jinja: if cookiecutter.service_type == "fastapi"
+import httpx2
+# jinja: endif
 import pytest
 
 from src.core.settings import Settings
@@ -22,9 +25,10 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     with running_kent() as kent:
         evidence = Evidence(tmp_path_factory.mktemp("starts"), kent)
         # jinja: if cookiecutter.service_type == "fastapi"
-        doors = [Door(start) for start in evidence.starts]
-        with running(evidence):
-            gather(evidence, doors, kent)
+        with httpx2.Client(trust_env=False, timeout=30, limits=httpx2.Limits(max_keepalive_connections=0)) as http:
+            doors = [Door(start, http) for start in evidence.starts]
+            with running(evidence):
+                gather(evidence, doors, kent)
         # jinja: else
         with ExitStack() as stack:
             doors = [Door(start, stack.enter_context(running_bot_api())) for start in evidence.starts]

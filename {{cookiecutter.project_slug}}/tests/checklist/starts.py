@@ -34,9 +34,12 @@ from tests.support.service import free_port
 
 # What takes most of a start. The service imports the rest.
 # jinja: if cookiecutter.service_type == "fastapi"
-LIBRARIES = ["sentry_sdk", "uvicorn", "fastapi"]
+LIBRARIES = ["sentry_sdk", "uvicorn", "fastapi", "httpx2", "pydantic_settings"]
 # jinja: else
-LIBRARIES = ["sentry_sdk", "aiogram"]
+LIBRARIES = ["sentry_sdk", "aiogram", "httpx2", "pydantic_settings"]
+# jinja: endif
+# jinja: if cookiecutter.database == "sqlalchemy"
+LIBRARIES += ["alembic.context", "sqlalchemy.ext.asyncio"]
 # jinja: endif
 WITHIN_SECONDS = 60.0
 # jinja: if cookiecutter.service_type == "aiogram"
@@ -205,8 +208,9 @@ def environment_of(start: Start) -> dict[str, str]:
 class Door:
     """How the service is asked for a step: over HTTP."""
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start, http: httpx2.Client) -> None:
         self._start = start
+        self._http = http
         self._address = ("127.0.0.1", free_port())
         start.settings |= {"HOST": "127.0.0.1", "PORT": str(self._address[1])}
 
@@ -218,7 +222,7 @@ class Door:
     def ask(self, step: str) -> None:
         """Have a step done, with secrets in the request, and keep the answer."""
         note = " ".join(SECRETS.values()).encode("ascii", "ignore").decode()
-        response = httpx2.post(
+        response = self._http.post(
             f"http://127.0.0.1:{self._address[1]}/checklist/{step}",
             params={"note": note, **NAMED},
             json={"note": note, **NAMED},
@@ -227,14 +231,12 @@ class Door:
                 "Authorization": f"Bearer {NAMED['password']}",
                 "Cookie": f"note={NAMED['token']}",
             },
-            trust_env=False,
-            timeout=30,
         )
         self._start.answers[step] = response.text.strip('"')
 
     def ask_health(self) -> None:
         """Ask as whatever runs the service does."""
-        httpx2.get(f"http://127.0.0.1:{self._address[1]}/health/live", trust_env=False)
+        self._http.get(f"http://127.0.0.1:{self._address[1]}/health/live")
 # jinja: else
 class Door:
     """How the service is asked for a step: over a Telegram on loopback."""
