@@ -494,6 +494,5 @@ def create_web_app_for_all(bot: Bot, dispatcher: Dispatcher, url: HttpUrl) -> we
 
 
 if __name__ == "__main__":
-    gc.freeze()  # of what is imported, nothing can be collected
     app.create_web_app = create_web_app_for_all  # type: ignore[attr-defined]
     app.run(bot, dispatcher, settings)

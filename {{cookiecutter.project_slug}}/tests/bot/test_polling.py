@@ -1,6 +1,6 @@
 """Polls that fail are one event for each streak."""
 
-import time
+import pytest
 
 from tests.bot.conftest import RunningBot
 from tests.support.bot_api import Failure
@@ -12,26 +12,40 @@ def polls(bot: RunningBot) -> int:
     return len(bot.bot_api.wait_for("getUpdates"))
 
 
-def test_a_streak_of_failing_polls_is_one_event_and_success_arms_the_next(polling_bot: RunningBot, kent: Kent) -> None:
+def test_a_streak_of_failing_polls_is_one_event_and_success_arms_the_next(polling_bot: RunningBot) -> None:
+    for streak in (1, 2):
+        before = polls(polling_bot)
+        polling_bot.bot_api.fail("getUpdates", Failure(502, "Bad Gateway"))
+        polling_bot.bot_api.wait_for("getUpdates", before + 4)
+        polling_bot.bot_api.recover()
+        events = polling_bot.events()
+        assert len(events) == streak
+    for event in events:
+        assert event["exception"]["values"][-1]["type"] == "TelegramServerError"
+        assert event["transaction"] == "getUpdates"
+        assert event["fingerprint"] == ["telegram-unavailable"]
+        assert event["tags"] == {"bot_id": "1234567"}
+        assert "user" not in event
+
+
+@pytest.mark.parametrize(
+    ("failure", "error"),
+    [
+        (Failure(409, "Conflict: terminated by other getUpdates request"), "TelegramConflictError"),
+        (Failure(401, "Unauthorized"), "TelegramUnauthorizedError"),
+    ],
+)
+def test_another_process_that_polls_and_a_token_that_is_revoked_are_an_event_at_once(
+    polling_bot: RunningBot, kent: Kent, failure: Failure, error: str
+) -> None:
     before = polls(polling_bot)
-    polling_bot.bot_api.fail("getUpdates", Failure(502, "Bad Gateway"))
-    polling_bot.bot_api.wait_for("getUpdates", before + 3)
+    polling_bot.bot_api.fail("getUpdates", failure)
+    kent.wait_for("event")
+    assert polls(polling_bot) <= before + 1
+    polling_bot.bot_api.wait_for("getUpdates", before + 2)
     polling_bot.bot_api.recover()
     (event,) = polling_bot.events()
-    assert event["exception"]["values"][-1]["type"] == "TelegramServerError"
-    assert event["transaction"] == "getUpdates"
-    assert event["fingerprint"] == ["telegram-unavailable"]
-    assert event["tags"] == {"bot_id": "1234567"}
-    assert "user" not in event
-    # Another process polls: that is an event at once.
-    polling_bot.bot_api.fail("getUpdates", Failure(409, "Conflict: terminated by other getUpdates request"))
-    kent.wait_for("event", where=lambda event: "TelegramConflictError" in str(event))
-    time.sleep(1.1)
-    polling_bot.bot_api.recover()
-    assert [event["exception"]["values"][-1]["type"] for event in polling_bot.events()] == [
-        "TelegramServerError",
-        "TelegramConflictError",
-    ]
+    assert event["exception"]["values"][-1]["type"] == error
 
 
 def test_a_few_failing_polls_are_no_event(polling_bot: RunningBot) -> None:

@@ -1,10 +1,14 @@
 """An update is one transaction, named after its handler, in a trace that goes on where the settings say."""
 
+import json
+from datetime import datetime
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.bot.conftest import MODES, RunningBot
+from tests.support.bot_api import Failure, message
 from tests.support.kent import Kent
 
 HANDLERS = {
@@ -80,6 +84,23 @@ def test_its_spans_are_the_handler_and_the_calls_of_the_bot_api(bot: RunningBot,
         ("http.client", "sendMessage", "ok"),
     ]
     assert arrived[44]["contexts"]["trace"]["status"] == "internal_error"
+
+
+def test_a_slow_bot_api_holds_up_that_update_alone_and_its_span_says_for_how_long(bot: RunningBot, kent: Kent) -> None:
+    sent = json.dumps({"ok": True, "result": message(1, "-")["message"]})
+    bot.bot_api.fail("sendMessage", Failure(after_seconds=1, body=sent), lambda call: call["chat_id"] == "42")
+    before = len(bot.bot_api.wait_for("sendMessage", 0))
+    slow = Thread(target=bot.send, args=("/start", 42))
+    slow.start()
+    bot.bot_api.wait_for("sendMessage", before + 1)
+    bot.send("/start", 43)
+    slow.join()
+    arrived = transactions(bot, kent)
+    (span,) = [span for span in arrived[42]["spans"] if span["op"] == "http.client"]
+    assert (span["description"], span["status"]) == ("sendMessage", "ok")
+    start, end = (datetime.fromisoformat(span[key]) for key in ("start_timestamp", "timestamp"))
+    assert 1 <= (end - start).total_seconds() < 5
+    assert arrived[42]["start_timestamp"] < arrived[43]["timestamp"] < arrived[42]["timestamp"]
 
 
 def test_an_event_is_in_the_trace_of_its_transaction(bot: RunningBot, kent: Kent) -> None:
