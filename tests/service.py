@@ -64,7 +64,7 @@ class Service:
         """Its exit code, once it has done what it does when it is told to stop."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=60)
 
     def close(self) -> None:
         """Let nothing of it stay."""

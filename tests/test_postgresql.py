@@ -60,7 +60,7 @@ def test_a_database_that_does_not_let_it_in_is_one_line(
         "no server": "postgresql://postgres:s3cr3t@/postgres?host=/missing",
     }[problem]
     stopped = Service(service(**answers), DATABASE_URL=url, LOG_LEVEL="ERROR")
-    assert stopped.process.wait(timeout=30) == 1
+    assert stopped.process.wait(timeout=90) == 1
     (line,) = stopped.log.splitlines()
     stopped.close()
     assert line.startswith("DATABASE_URL: the database at /")

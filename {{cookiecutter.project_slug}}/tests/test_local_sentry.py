@@ -19,9 +19,8 @@ def test_the_service_is_seen_there_by_the_line_that_it_prints(tmp_path: Path, en
     with running_service(tmp_path, LOCAL, f"--port={port}", ready="Ctrl-C ends it.") as sentry:
         (page,) = re.findall(r"^Look at +(\S+)$", sentry.log, re.MULTILINE)
         (dsn,) = re.findall(r"^Send to it +SENTRY_DSN=(\S+) uv run python -m src.main$", sentry.log, re.MULTILINE)
-        smoke = Service(tmp_path, "-m", "src.smoke", SENTRY_DSN=dsn)
-        assert smoke.process.wait(timeout=60) == 0, smoke.log
-        smoke.close()
+        code, log = Service(tmp_path, "-m", "src.smoke", SENTRY_DSN=dsn).outcome()
+        assert code == 0, log
         assert "SmokeTestError" in httpx2.get(page, trust_env=False).text
         sentry.process.send_signal(ends_by)
         assert sentry.process.wait(timeout=30) == 0
@@ -35,9 +34,7 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         port = listener.getsockname()[1]
-        sentry = Service(tmp_path, LOCAL, f"--port={port}")
-        code = sentry.process.wait(timeout=30)
-        (line,) = sentry.log.splitlines()
-        sentry.close()
+        code, log = Service(tmp_path, LOCAL, f"--port={port}").outcome()
     assert code == 1
+    (line,) = log.splitlines()
     assert line == f"Port {port} cannot be had (Address already in use): give another one by --port."

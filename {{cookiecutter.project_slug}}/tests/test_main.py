@@ -51,9 +51,7 @@ def test_a_bad_setting_stops_it_with_one_line(
 
 
 def test_a_process_that_stops_so_prints_that_line_alone(tmp_path: Path) -> None:
-    service = Service(tmp_path, "-m", "src.main", **SETTINGS, SENTRY_DSN="sentry")
-    code = service.process.wait(timeout=30)
-    (line,) = service.log.splitlines()
-    service.close()
+    code, log = Service(tmp_path, "-m", "src.main", **SETTINGS, SENTRY_DSN="sentry").outcome()
     assert code == 1
+    (line,) = log.splitlines()
     assert line.startswith("SENTRY_DSN is not a DSN: expected ")

@@ -60,10 +60,7 @@ def answering(status: int, body: bytes = b"{}") -> Iterator[str]:
 
 
 def test_all_four_are_taken_and_named_by_their_ids(tmp_path: Path, kent: Kent) -> None:
-    process = Service(tmp_path, "-m", "src.smoke", SENTRY_DSN=kent.dsn)
-    code = process.process.wait(timeout=60)
-    log = process.log
-    process.close()
+    code, log = Service(tmp_path, "-m", "src.smoke", SENTRY_DSN=kent.dsn).outcome()
     error, message = kent.bodies("event")
     (transaction,) = kent.bodies("transaction")
     assert code == 0

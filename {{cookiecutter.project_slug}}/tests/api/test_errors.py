@@ -136,11 +136,11 @@ def test_a_failure_in_the_lifespan_is_one_event(kent: Kent, tmp_path: Path, fail
     command = ["-m", "uvicorn", "tests.api.failing_app:app", f"--port={free_port()}"]
     service = Service(tmp_path, *command, SENTRY_DSN=kent.dsn, FAIL_AT=fails_at)
     if fails_at == "start":
-        assert service.process.wait(timeout=30) == code
+        assert service.outcome()[0] == code
     else:
         service.wait_for("Application startup complete.")
         service.stop()
-    service.close()
+        service.close()
     (event,) = kent.bodies("event")
     assert event["exception"]["values"][-1]["value"] == fails_at
 

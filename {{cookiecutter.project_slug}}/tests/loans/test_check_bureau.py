@@ -14,8 +14,7 @@ def test_it_checks_in_when_it_begins_and_when_it_ends(
 ) -> None:
     url = credit_bureau_url if up else "http://127.0.0.1:9"
     service = Service(tmp_path, "-m", "src.loans.check_bureau", SENTRY_DSN=kent.dsn, CREDIT_BUREAU_URL=url)
-    code = service.process.wait(timeout=30)
-    service.close()
+    code, _ = service.outcome()
     begun, ended = kent.bodies("check_in")
     assert code == (0 if up else 1)
     assert (begun["status"], ended["status"]) == ("in_progress", status)

@@ -12,8 +12,6 @@ except ImportError:  # it has no wheel for some platforms
 
 # Without google-re2, what a text has in it that has a hint of a group.
 GATES = {"numbers": rb"\d(?:[^\0\d]{0,4}\d){3}"}
-# Most of what an event has of digits; the SDK has written it.
-TIMESTAMP = re.compile(rb"\0\d{4}-\d\d-\d\dt\d\d:\d\d:\d\d\.\d{6}z(?=\0)")
 Found = set[str | Rule]  # names of hints, and rules
 
 
@@ -46,7 +44,6 @@ class Detector:
         blob = _small("\0".join(texts))
         if blob.count(b"\0") != len(texts) - 1:  # a text with a NUL of its own: no telling where each begins
             return {place: found for place, text in enumerate(texts) if (found := self.met(text))}
-        blob = TIMESTAMP.sub(b"\0", blob)
         suspects: dict[int, Found] = {}
         for group in self._groups:
             place, last, before = 0, 0, -1

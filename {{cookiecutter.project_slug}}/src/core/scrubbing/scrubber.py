@@ -23,8 +23,8 @@ Locals = Literal["shapes", "scrubbed", "off"]
 MAX_DEPTH = 100  # containers inside each other; what is deeper is replaced whole
 MAX_ITEMS = 200_000  # of all containers together; a container past that is replaced whole
 MAX_PLAIN_NAMES = 10_000  # that are remembered
-MAX_KNOWN_CODE = 20_000  # lines and names of source code that are remembered
-LONGEST_LINE = 400  # characters, that is remembered
+MAX_KNOWN = 10_000  # texts that are remembered; then all are forgotten
+LONGEST_KNOWN = 400  # characters
 MAX_PAIRS = 1_000  # of a query; a longer one is replaced whole
 LONG_NUMBER = 10**8  # may be a card's or a phone's
 VARIABLE = lazy(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
@@ -37,6 +37,11 @@ SOURCE = frozenset({"pre_context", "context_line", "post_context"})
 CODE_NAMES = ("abs_path", "filename", "function", "module")
 FRAME = SOURCE | {*CODE_NAMES, "in_app", "lineno", "vars"}
 VERSION = lazy(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
+TIME = lazy(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+ID = lazy(r"[0-9a-f]{16}(?:[0-9a-f]{16})?")
+# What the SDK writes under these names need not be looked at.
+FORMS = {"version": VERSION, "timestamp": TIME, "start_timestamp": TIME}
+FORMS |= dict.fromkeys(("event_id", "parent_span_id", "span_id", "trace_id"), ID)
 EVENT = 1  # where it stands among the containers
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
@@ -69,9 +74,9 @@ class Scrubber:
         self.scrub_text: TextScrubber = TextScrubber(self.names, self.detector, allow, salt)
         self.plain_names: set[str] = set()
         self.plain_variables: set[str] = set()
-        # The code of a frame is the same in every event. None of what a user sent is remembered.
+        # In which nothing has been found. Most of an event's are the same in every event; lines are those of code.
+        self.known_texts: set[str | None] = {None}
         self.known_lines: set[str | None] = {None}
-        self.known_names: set[str | None] = {None}
 
     def scrub(self, data: Any) -> Any:
         """The data without what is sensitive, as types of JSON. The input stays as it is; what holds nothing is shared."""
@@ -94,7 +99,7 @@ class _Walk:
         # Met for the first time: the container of each, and whether its value is sensitive.
         self._names: list[tuple[int, str, bool]] = []
         self._renamed: dict[int, dict[Any, str]] = {}
-        self._code: list[tuple[set[str | None], str]] = []  # likewise: source code, and where it is to be remembered
+        self._lines: set[str] = set()  # those of the texts that are lines of source code
 
     def result(self) -> Any:
         """The container, scrubbed."""
@@ -123,11 +128,8 @@ class _Walk:
     def _open_dict(self, index: int, container: dict[Any, Any]) -> None:
         plain = self._scrubber.plain_names
         if self._keys[index] == "modules" and self._parents[index] == EVENT:  # packages and their versions
-            known = self._scrubber.known_names
-            new = {key: value for key, value in container.items() if type(value) is not str or value not in known}
-            self._code += ((known, value) for value in new.values() if type(value) is str)
             container = {
-                key: value for key, value in new.items() if type(value) is not str or not VERSION.fullmatch(value)
+                key: value for key, value in container.items() if type(value) is not str or not VERSION.fullmatch(value)
             }
         elif not plain.issuperset(container):
             container = {
@@ -144,11 +146,12 @@ class _Walk:
             for key in VALUE_KEYS & container.keys():
                 self._copy(index)[key] = self._filtered(named, container[key])
             container = {key: value for key, value in container.items() if key not in VALUE_KEYS}
-        append = self._texts.append
+        append, known = self._texts.append, self._scrubber.known_texts
         for key, value in container.items():
             kind = type(value)
             if kind is str:
-                append(value)
+                if value not in known and not (key in FORMS and FORMS[key].fullmatch(value)):
+                    append(value)
             elif kind is dict or kind is list:
                 self._add(value, index, key)
             elif value is not None and kind is not bool:
@@ -156,9 +159,9 @@ class _Walk:
 
     def _open_frame(self, index: int, frame: dict[Any, Any]) -> None:
         """A frame of a stack, whose code is the same in every event."""
-        lines, names = self._scrubber.known_lines, self._scrubber.known_names
+        lines, texts = self._scrubber.known_lines, self._scrubber.known_texts
         try:
-            is_known = names.issuperset([frame.get(key) for key in CODE_NAMES]) and lines.issuperset(
+            is_known = texts.issuperset([frame.get(key) for key in CODE_NAMES]) and lines.issuperset(
                 (*frame.get("pre_context", ()), frame.get("context_line"), *frame.get("post_context", ()))
             )
         except TypeError:  # something else than lines
@@ -178,29 +181,21 @@ class _Walk:
         for key, value in frame.items():
             kind = type(value)
             if kind is str:
-                known = self._scrubber.known_lines if key == "context_line" else self._scrubber.known_names
-                if value not in known:
-                    self._texts.append(value)
-                    self._code.append((known, value))
+                self._open_text(value, is_line=key == "context_line")
             elif (kind is dict and key != "vars") or kind is list:
                 self._add(value, index, key)
             elif value is not None and kind is not bool and kind is not dict and key != "lineno":
                 self._open_other(index, key, value)
 
     def _open_list(self, index: int, container: list[Any]) -> None:
-        texts = self._texts
-        known = self._scrubber.known_lines if self._keys[index] in SOURCE else None
-        if known is None and len(container) == 2 and isinstance(container[0], str | bytes) and self._is_pair(container):
+        is_code = self._keys[index] in SOURCE
+        if not is_code and len(container) == 2 and isinstance(container[0], str | bytes) and self._is_pair(container):
             self._copy(index)[1] = self._filtered(_name_of(container[0]), container[1])
             container = container[:1]
         for key, value in enumerate(container):
             kind = type(value)
             if kind is str:
-                if known is not None:
-                    if value in known:
-                        continue
-                    self._code.append((known, value))
-                texts.append(value)
+                self._open_text(value, is_line=is_code)
                 is_option = value[:2] == "--" and value[2:3].isalpha() and "=" not in value
                 if is_option and key + 1 < len(container) and self._kind(value):
                     self._copy(index)[key + 1] = FILTERED
@@ -208,6 +203,12 @@ class _Walk:
                 self._add(value, index, key)
             elif value is not None and kind is not bool:
                 self._open_other(index, key, value)
+
+    def _open_text(self, text: str, *, is_line: bool) -> None:
+        if text not in (self._scrubber.known_lines if is_line else self._scrubber.known_texts):
+            self._texts.append(text)
+            if is_line:
+                self._lines.add(text)
 
     def _open_other(self, index: int, key: Any, value: Any) -> None:
         """A number, or what the SDK would turn into one of JSON's types later on, unseen."""
@@ -226,9 +227,18 @@ class _Walk:
             self._copy(index)[key] = value.isoformat() if isinstance(value, date | time) else str(value)
         elif isinstance(value, str | bytes | bytearray | memoryview):
             raw = bytes(value) if not isinstance(value, str) else str.__str__(value).encode(errors="replace")
-            self._copy(index)[key] = self._scrubber.scrub_text(raw[:MAX_LENGTH].decode(errors="replace"))
+            self._copy(index)[key] = self._scrubbed(raw[:MAX_LENGTH].decode(errors="replace"))
         else:
             self._copy(index)[key] = f"<{type(value).__name__}>"
+
+    def _scrubbed(self, text: str) -> str:
+        """A text that is looked at by itself: an enumeration's, mostly."""
+        if text in self._scrubber.known_texts:
+            return text
+        scrubbed = self._scrubber.scrub_text(text)
+        if scrubbed == text:
+            _remember(self._scrubber.known_texts, {text})
+        return scrubbed
 
     def _replaced_by_name(self, index: int, container: dict[Any, Any], key: Any, value: Any) -> bool:
         """Whether a name, or the place that it is the name of, has told what becomes of its value."""
@@ -414,14 +424,13 @@ class _Walk:
             index = bisect_right(self._first_texts, place) - 1
             container = self._copies.get(index, self._containers[index])
             for key, value in container.items() if isinstance(container, dict) else enumerate(container):
-                if value is text and not (key == "version" and VERSION.fullmatch(text)):
+                if value is text and not (key in FORMS and FORMS[key].fullmatch(text)):
                     source = key == "context_line" or self._keys[index] in SOURCE
                     if (scrubbed := self._scrubber.scrub_text(text, found, in_source=source)) != text:
                         self._copy(index)[key] = scrubbed
                         changed.add(text)
-        for known, text in self._code:
-            if len(known) < MAX_KNOWN_CODE and len(text) < LONGEST_LINE and text not in changed:
-                known.add(text)
+        _remember(self._scrubber.known_lines, self._lines - changed)
+        _remember(self._scrubber.known_texts, set(texts) - self._lines - changed)
         for place, (index, key, is_sensitive) in enumerate(self._names, len(texts)):
             name = named[place - len(texts)]
             if place in suspects and (scrubbed := self._scrubber.scrub_text(name, suspects[place])) != name:
@@ -435,6 +444,13 @@ class _Walk:
             items = [(renamed.get(key, key), value) for key, value in copy.items()]
             copy.clear()
             copy.update(items)
+
+
+def _remember(known: set[str | None], texts: set[str]) -> None:
+    if len(known) > MAX_KNOWN:
+        known.clear()
+        known.add(None)  # of a frame that has no such text
+    known.update(text for text in texts if len(text) < LONGEST_KNOWN)
 
 
 def _named(container: dict[Any, Any]) -> str:
