@@ -31,6 +31,7 @@ from tests.scrubbing.places import (
     keyed,
     left_of,
     planted,
+    put,
     texts,
 )
 
@@ -222,6 +223,26 @@ def test_the_same_text_under_two_names_is_hidden_under_one(scrubbed: Filter) -> 
     text = "".join(["sommerwind ", "a@loans.test"])
     item = scrubbed({"extra": {"password": text, "note": text}})
     assert item["extra"] == {"password": "[Filtered]", "note": "sommerwind [email]"}
+
+
+@pytest.mark.parametrize(
+    ("harmless", "sensitive", "text"),
+    [
+        ("modules.package", "extra.address", "8.20.30.40"),
+        ("contexts.runtime.version", "extra.address", "8.20.30.40"),
+        ("contexts.trace.span_id", "extra.number", "4111111111111111"),
+        ("exception.values.1.stacktrace.frames.1.context_line", "message", "password = wombat + zebra"),
+    ],
+)
+def test_what_was_harmless_at_one_place_is_not_taken_for_harmless_at_another(
+    scrubbed: Filter, harmless: str, sensitive: str, text: str
+) -> None:
+    for _ in range(2):  # the second time, it has been seen
+        event = planted("event", harmless, text)
+        put(event, sensitive, text)
+        event = scrubbed(event)
+        assert at(event, harmless) == text
+        assert at(event, sensitive) != text
 
 
 def test_a_replacement_says_what_was_there(scrubbed: Filter) -> None:
