@@ -164,9 +164,13 @@ def route_path(scope: Scope) -> str | None:
     path: str | None = getattr(context or scope.get("route"), "path", None)
     if path is None:
         return None
-    # Where the application is mounted that has the route.
+    # Where the application is mounted that has the route, without what stands there for parameters.
     root: str = scope.get("root_path", "")
-    return root.removeprefix(scope.get("app_root_path", root)) + path
+    root = root.removeprefix(scope.get("app_root_path", root))
+    for name, value in scope.get("path_params", {}).items() if root else ():
+        if name not in getattr(scope.get("route"), "param_convertors", ()):
+            root = re.sub(rf"/{re.escape(str(value))}(?=/|$)", "/{" + name + "}", root)
+    return root + path
 
 
 def log_request(scope: Scope, milliseconds: float) -> None:

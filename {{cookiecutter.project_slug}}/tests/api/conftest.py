@@ -42,6 +42,7 @@ REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "nested": ("GET", "/nested/nowhere", {}),
     "told-everything": ("GET", f"/fail/route?password={SECRET}", {"headers": SECRETS}),
     "mounted": ("GET", "/mounted/route", {}),
+    "mounted-for": ("GET", "/of/quackenbush/route/7", {}),
     "mounted-status": ("GET", "/mounted/status", {}),
     **{f"status-{status}": ("GET", f"/status/{status}", {}) for status in (401, 404, 418, 500, 503, 599)},
     "unrouted": ("GET", "/nowhere/jane?name=jane", {}),

@@ -221,12 +221,19 @@ async def talk(socket: WebSocket, place: str) -> None:
 
 mounted = FastAPI()
 app.mount("/mounted", mounted)
+app.mount("/of/{customer}", mounted)
 
 
 @mounted.get("/route")
 async def fail_mounted() -> None:
     """Fail in an application within the application."""
     raise LookupError("mounted")
+
+
+@mounted.get("/route/{number}")
+async def fail_mounted_for(number: int) -> None:
+    """Fail for one of those for whom the application is mounted."""
+    raise LookupError(number)
 
 
 @mounted.get("/status")

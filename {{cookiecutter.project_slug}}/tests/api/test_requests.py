@@ -36,6 +36,12 @@ def test_what_is_told_of_one_request_is_on_no_other(told: Told, name: str) -> No
     assert event["contexts"]["trace"]["trace_id"] == told.answers[name].json()["trace_id"]
 
 
+def test_the_route_says_nothing_of_whom_an_application_is_mounted_for(told: Told) -> None:
+    (event,) = told.bodies("event", "mounted-for")
+    assert event["tags"]["route"] == "/of/{customer}/route/{number}"
+    assert "quackenbush" not in told.line("mounted-for")
+
+
 def test_what_a_client_should_not_have_sent_stays_here(told: Told) -> None:
     (event,) = told.bodies("event", "told-everything")
     assert event["request"]["headers"]["authorization"] == "[Filtered]"
