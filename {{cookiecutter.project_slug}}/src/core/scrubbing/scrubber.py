@@ -39,9 +39,13 @@ FRAME = SOURCE | {*CODE_NAMES, "in_app", "lineno", "vars"}
 VERSION = lazy(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
 TIME = lazy(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 ID = lazy(r"[0-9a-f]{16}(?:[0-9a-f]{16})?")
-# What the SDK writes under these names need not be looked at.
-FORMS = {"version": VERSION, "timestamp": TIME, "start_timestamp": TIME}
-FORMS |= dict.fromkeys(("event_id", "parent_span_id", "span_id", "trace_id"), ID)
+# What is always of one form need not be looked at.
+FORMS = {
+    "version": VERSION,
+    **dict.fromkeys(("sent_at", "start_timestamp", "timestamp"), TIME),
+    **dict.fromkeys(("event_id", "parent_span_id", "request_id", "span_id", "trace_id"), ID),
+    "sample_rand": lazy(r"0\.\d{6}"),
+}
 EVENT = 1  # where it stands among the containers
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
@@ -103,9 +107,9 @@ class _Walk:
 
     def result(self) -> Any:
         """The container, scrubbed."""
-        containers, items, index = self._containers, 0, 0
+        containers, items, level = self._containers, 0, range(1)
         for _ in range(MAX_DEPTH):
-            for _ in range(len(containers) - index):
+            for index in level:
                 container = containers[index]
                 self._first_texts.append(len(self._texts))
                 items += len(container)
@@ -118,9 +122,11 @@ class _Walk:
                         self._open_dict(index, container)
                 else:
                     self._open_list(index, container)
-                index += 1
-        for deeper in range(index, len(containers)):
-            self._replace_whole(deeper)
+            level = range(level.stop, len(containers))
+            if not level:
+                break
+        for index in level:  # deeper ones
+            self._replace_whole(index)
         self._scrub_texts()
         self._rename()
         return self._copies.get(0, containers[0])
