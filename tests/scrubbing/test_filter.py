@@ -205,6 +205,17 @@ def test_source_code_stays(scrubbed: Filter, line: str) -> None:
     assert at(scrubbed(planted("event", path, line)), path) == line
 
 
+def test_what_only_looks_like_a_frame_is_none(scrubbed: Filter) -> None:
+    mail = "jane.doe@loans.test"
+    for frame in (
+        {"lineno": mail},
+        {"lineno": 1, "in_app": mail},
+        {"lineno": 1, "vars": mail},
+        {"lineno": 1, "vars": [mail]},
+    ):
+        assert "jane" not in json.dumps(scrubbed({"extra": copied(frame)})), frame
+
+
 @pytest.mark.parametrize("setting", ["name", "Name", "key", "Key"])
 def test_the_value_of_a_name_in_a_list_is_hidden(scrubbed: Filter, setting: str) -> None:
     value = "value" if setting.islower() else "Value"

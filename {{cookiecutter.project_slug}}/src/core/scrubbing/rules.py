@@ -386,7 +386,7 @@ RULES = (
         "number", "call", "reach", "dial", "tel", "phone", "sms", "contact", "whatsapp", "тел", "звоните", example="call me at 0694783588", valid=checks.told_phone),
     person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])",
         hint=numbers(START + r"(?:[78]9\d|1[3-9]\d)\d{8}"), example="89161234567"),
-    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]]|$)",
+    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]<>|*?]|$)",
         "/home/", "/users/", "\\users", "documents and settings", example="/home/" + "jane/loans/main.py"),
 )  # fmt: skip
 # What stands in the place of a secret; with a salt, a pseudonym too.

@@ -161,6 +161,9 @@ class _Walk:
             is_known = names.issuperset([frame.get(key) for key in CODE_NAMES]) and lines.issuperset(
                 (*frame.get("pre_context", ()), frame.get("context_line"), *frame.get("post_context", ()))
             )
+            # Anything else may stand there, in what is no frame.
+            is_plain = type(frame["lineno"]) is int and type(frame.get("in_app", True)) is bool
+            is_known = is_known and is_plain and type(frame.get("vars", {})) is dict
         except TypeError:  # something else than lines
             is_known = False
         if not is_known:
@@ -184,7 +187,7 @@ class _Walk:
                     self._code.append((known, value))
             elif (kind is dict and key != "vars") or kind is list:
                 self._add(value, index, key)
-            elif value is not None and kind is not bool and kind is not dict and key != "lineno":
+            elif value is not None and kind is not bool and kind is not dict:
                 self._open_other(index, key, value)
 
     def _open_list(self, index: int, container: list[Any]) -> None:
