@@ -11,10 +11,11 @@ from typing import Any, Literal
 from urllib.parse import unquote_plus
 from uuid import UUID
 
+from src.core.scrubbing.checks import looks_random
 from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.patterns import lazy
-from src.core.scrubbing.rules import FILTERED, HEADERS, NAME_KEYS, TAG, VALUE_KEYS
+from src.core.scrubbing.rules import FILTERED, HEADERS, JWK_PARTS, NAME_KEYS, TAG, VALUE_KEYS
 from src.core.scrubbing.shapes import ADDRESS, SHAPE, SHORT, is_id, known_class, shape
 from src.core.scrubbing.text import LONGEST, MAX_LENGTH, TextScrubber
 
@@ -31,7 +32,8 @@ VARIABLE = lazy(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
 # Too little for any secret.
 WORD = lazy(r"[a-z_]{1,15}|\d{1,8}")
 PAIR_NAME = lazy(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
-PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}")
+# Unless of a key to something, whose value may be a secret: `openai_key`.
+PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}(?<![kK][eE][yY])")
 FLAG = "flag.evaluation."  # before the name of a feature flag, in the data of a span
 SOURCE = frozenset({"pre_context", "context_line", "post_context"})
 CODE_NAMES = ("abs_path", "filename", "function", "module")
@@ -135,6 +137,9 @@ class _Walk:
                 for key, value in container.items()
                 if key in plain or not self._replaced_by_name(index, container, key, value)
             }
+        if "kty" in container and (hidden := JWK_PARTS & container.keys()):
+            self._copy(index).update(dict.fromkeys(hidden, FILTERED))
+            container = {key: value for key, value in container.items() if key not in hidden}
         if (
             not container.keys().isdisjoint(VALUE_KEYS)
             and "unit" not in container
@@ -247,6 +252,8 @@ class _Walk:
         if key in PLACES:
             return self._replaced_by_place(index, container, key, value)
         is_sensitive = bool(self._kind(key))
+        if not is_sensitive and key[-3:].lower() == "key" and isinstance(value, str):
+            is_sensitive = looks_random(value)
         self._names.append((index, key, is_sensitive))
         if not is_sensitive:
             return False
