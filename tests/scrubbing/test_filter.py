@@ -425,6 +425,19 @@ def test_it_is_pure_and_idempotent(scrubbed: Filter, kind: str) -> None:
     assert_none(changed, "changes")
 
 
+def test_a_query_stays_as_it_is_with_its_offsets(scrubbed: Filter) -> None:
+    once = scrubbed({"request": {"query_string": "since=2026-11-25T02:06:48%2B02:00&rate=1e%2B16"}})
+    assert once["request"]["query_string"] == "since=2026-11-25T02:06:48%2B02:00&rate=1e%2B16"
+    assert scrubbed(copied(once)) == once
+
+
+@pytest.mark.parametrize("query", [17, 1.5, True, None, [], {}, [17]], ids=repr)
+def test_a_query_that_is_none_stops_nothing(scrubbed: Filter, query: object) -> None:
+    once = scrubbed({"message": "open", "extra": {"query_string": query}})
+    assert once["message"] == "open"
+    assert scrubbed(copied(once)) == once
+
+
 # Far above what any of it takes, and far below what a text that backtracks takes.
 WITHIN_SECONDS = 20.0
 

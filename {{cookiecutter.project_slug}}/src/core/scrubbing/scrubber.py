@@ -317,16 +317,17 @@ class _Walk:
         if isinstance(query, bytes):
             query = query.decode(errors="replace")
         if isinstance(query, str):
-            if query.count("&") > MAX_PAIRS:
+            if query.count("&") > MAX_PAIRS or TAG.fullmatch(query):
                 return FILTERED
             pairs: Iterable[Any] = (map(unquote_plus, pair.partition("=")[::2]) for pair in query.split("&") if pair)
         elif isinstance(query, dict):
             pairs = query.items()
+        elif isinstance(query, list | tuple):
+            pairs = (pair for pair in query if isinstance(pair, list | tuple) and len(pair) == 2)
         else:
-            pairs = (pair for pair in query or () if isinstance(pair, list | tuple) and len(pair) == 2)
-        return "&".join(
-            f"{self._query_name(str(name))}={self._query_value(str(name), str(item))}" for name, item in pairs
-        )
+            return FILTERED if query else query
+        kept = ((self._query_name(str(name)), self._query_value(str(name), str(item))) for name, item in pairs)
+        return "&".join(f"{name}={item.replace('+', '%2B')}" for name, item in kept)  # a + would be read as a space
 
     def _query_name(self, name: str) -> str:
         if name in self._scrubber.plain_variables or WORD.fullmatch(name):

@@ -113,7 +113,7 @@ SQL_VERB = lazy(
 )
 # What makes it SQL, and no sentence; for some verbs, what follows them at once.
 SQL_CLAUSE = lazy(
-    r"\b(?:from|set|values|where|into|password|identified|(?:(?<=select )|(?<=(?-i:CALL) ))[\w.]{1,64}\(\s?'|(?<=exec )[\w.]{0,64}sp_\w)",
+    r"\b(?:from|set|values|where|into|password|identified|(?:(?<=select )|(?<=(?-i:CALL) ))[\w.]{1,64}\(\s?\\*'|(?<=exec )[\w.]{0,64}sp_\w)",
     re.IGNORECASE,
 )
 SQL_LITERAL = lazy(
