@@ -351,10 +351,20 @@ KEYED_TEXTS: dict[str, Callable[[str, str], str]] = {
     "HTML": lambda key, value: f"&quot;{key}&quot;: &quot;{value}&quot;",
     "YAML block": lambda key, value: f"{key}: |\n  {value}\nb: 2",
     "multipart": lambda key, value: f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n--x--',
+    "multipart in a repr": lambda key, value: repr(f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n--x--'),
+    "input of HTML": lambda key, value: f'<input type="hidden" name="{key}" value="{value}">',
+    "property of XML": lambda key, value: f'<a><property name="{key}">{value}</property></a>',
+    "element of a namespace": lambda key, value: f'<n:{key} type="x">{value}</n:{key}>',
+    "YAML of Kubernetes": lambda key, value: f"env:\n  - name: {key}\n    value: {value}\n  - name: PORT",
+    "YAML, nested": lambda key, value: f"a: 1\n{key}:\n  db: {value}\n  port: 1\nb: 2",
+    "name, type and value": lambda key, value: json.dumps({"name": key, "type": "string", "value": value}, ensure_ascii=False),
+    "lines of a repr": lambda key, value: repr(f"first\n{key}={value}\nlast"),
+    "coloured": lambda key, value: f"\x1b[1mdone\x1b[0m \x1b[36m{key}\x1b[0m=\x1b[35m{value}\x1b[0m",
+    "JavaScript": lambda key, value: f"if ({key} === '{value}') x()",
     "command line": lambda key, value: f"run --verbose --{key}={value} --n 1",
     "command line, spaced": lambda key, value: f"run --verbose --{key} {value} --n 1",
 }  # fmt: skip
-HARD_KEYED_TEXTS = {"multipart", "SQL", "command line, spaced", "pairs of lists", "JSON, cut"}
+HARD_KEYED_TEXTS = {"SQL", "command line, spaced", "pairs of lists", "JSON, cut"}
 
 Point = collections.namedtuple("Point", "label text")
 
@@ -393,8 +403,11 @@ WRAPPINGS: dict[str, Callable[[str], str]] = {
     "in brackets": lambda text: f"failed ({text}): [{text}] <{text}>",
     "in a list": lambda text: f"a, {text}, b; {text}; c",
     "in lines": lambda text: f"first\n{text}\nlast",
+    "in lines of a repr": lambda text: repr(f"first\n{text}\nlast"),
+    "coloured": lambda text: f"\x1b[2m12:30\x1b[0m note=\x1b[35m{text}\x1b[0m",
     "after a tab": lambda text: f"x\t{text}\ty",
     "JSON": lambda text: json.dumps({"a": 1, "note": text}),
+    "JSON, slashes escaped": lambda text: json.dumps({"a": 1, "note": text}).replace("/", "\\/"),
     "JSON, not ASCII": lambda text: json.dumps(["ü", text], ensure_ascii=False),
     "JSON, 2 levels": lambda text: json_levels(text, 2),
     "JSON, 3 levels": lambda text: json_levels(text, 3),

@@ -17,7 +17,7 @@ from tests.scrubbing.conftest import Filter
 from tests.scrubbing.corpus import Secret, luhn, one_of_each_kind, secrets
 from tests.scrubbing.hostile import HOSTILE, Odd
 from tests.scrubbing.keys import ordinary, sensitive
-from tests.scrubbing.near_misses import NEAR_MISSES
+from tests.scrubbing.near_misses import NEAR_MISSES, SOURCE_LINES
 from tests.scrubbing.places import (
     HARD_KEYED_TEXTS,
     ITEMS,
@@ -193,6 +193,12 @@ SOURCE = "exception.values.1.stacktrace.frames.1."
         "    The password is § until Friday.",
         "    log.info('the password is §')",
         "    connect(password='§')",
+        "    if password == '§':",
+        "    user.set_password('§')",
+        "    token = os.environ.get('TOKEN') or '§'",
+        "    token: SecretStr = Field(default='§')",
+        "    get(url, auth=('jane', '§'))",
+        "    password = None if debug else '§'",
     ],
 )
 def test_prose_and_literals_in_source_code_are_scrubbed(scrubbed: Filter, place: str, line: str) -> None:
@@ -200,10 +206,31 @@ def test_prose_and_literals_in_source_code_are_scrubbed(scrubbed: Filter, place:
     assert left_of(UNDER_A_KEY, event) is None
 
 
-@pytest.mark.parametrize("line", NEAR_MISSES["code"])
+@pytest.mark.parametrize("line", NEAR_MISSES["code"] + SOURCE_LINES)
 def test_source_code_stays(scrubbed: Filter, line: str) -> None:
     path = SOURCE + "context_line"
     assert at(scrubbed(planted("event", path, line)), path) == line
+
+
+def test_what_only_looks_like_a_frame_is_none(scrubbed: Filter) -> None:
+    mail = "jane.doe@loans.test"
+    for frame in (
+        {"lineno": mail},
+        {"lineno": 1, "in_app": mail},
+        {"lineno": 1, "vars": mail},
+        {"lineno": 1, "vars": [mail]},
+    ):
+        assert "jane" not in json.dumps(scrubbed({"extra": copied(frame)})), frame
+
+
+def test_what_is_private_in_a_key_in_json_is_hidden(scrubbed: Filter) -> None:
+    key = {"kty": "EC", "crv": "P-256", "x": "a", "y": "b", "d": KEY_VALUE}
+    assert scrubbed({"extra": {"key": key}})["extra"]["key"] == key | {"d": "[Filtered]"}
+
+
+def test_what_looks_random_under_a_key_to_something_is_hidden(scrubbed: Filter) -> None:
+    for value, left in ((17, 17), ("loans:42:v3", "loans:42:v3"), (KEY_VALUE * 2, "[Filtered]")):
+        assert scrubbed({"extra": {"maps_key": value}})["extra"] == {"maps_key": left}
 
 
 @pytest.mark.parametrize("setting", ["name", "Name", "key", "Key"])
@@ -417,6 +444,19 @@ def test_it_is_pure_and_idempotent(scrubbed: Filter, kind: str) -> None:
         if scrubbed(copied(once), kind) != once:
             changed.append(f"a second time: {secret.kind} {path}: {at(once, path)}")
     assert_none(changed, "changes")
+
+
+def test_a_query_stays_as_it_is_with_its_offsets(scrubbed: Filter) -> None:
+    once = scrubbed({"request": {"query_string": "since=2026-11-25T02:06:48%2B02:00&rate=1e%2B16"}})
+    assert once["request"]["query_string"] == "since=2026-11-25T02:06:48%2B02:00&rate=1e%2B16"
+    assert scrubbed(copied(once)) == once
+
+
+@pytest.mark.parametrize("query", [17, 1.5, True, None, [], {}, [17]], ids=repr)
+def test_a_query_that_is_none_stops_nothing(scrubbed: Filter, query: object) -> None:
+    once = scrubbed({"message": "open", "extra": {"query_string": query}})
+    assert once["message"] == "open"
+    assert scrubbed(copied(once)) == once
 
 
 # Far above what any of it takes, and far below what a text that backtracks takes.

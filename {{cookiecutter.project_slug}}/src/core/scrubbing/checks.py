@@ -1,15 +1,27 @@
 """What a regular expression cannot tell: checksums, ranges, and whether a text looks random."""
 
 import re
+import unicodedata
 from ipaddress import AddressValueError, IPv6Address
 from itertools import pairwise
 
 from src.core.scrubbing.patterns import lazy
 
+# Letters that have no accent to take off.
+PLAIN_LETTERS = str.maketrans("łøđıæœ", "lodiao")
+
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text, as a set."""
-    return frozenset(text.split())
+    """The words of a text, folded, as a set."""
+    return frozenset(map(fold, text.split()))
+
+
+def fold(text: str) -> str:
+    """A text in small letters without accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(PLAIN_LETTERS)
 
 
 # Issuer's first digits -> how long their card numbers are.
@@ -34,6 +46,11 @@ PUBLIC_PREFIXES = words("""
 VERSION_BEFORE = lazy(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
 UUID = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEX = lazy(r"[0-9a-fA-F-]+")
+CHANGE = lazy(r"(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+# What follows the word `address` too.
+MACHINE = lazy(r"0x[0-9a-f]{1,16}|(?:0\.0\.0\.0|127\.0\.0\.1|localhost)(?::\d{1,5})?")
+# `loans.created.v1`
+DOTTED = lazy(r"[a-z]+(?:[.:/_-](?:[a-z]+|v?\d{1,3}))*")
 
 
 def luhn(digits: str) -> bool:
@@ -128,6 +145,11 @@ def looks_secret(text: str) -> bool:
     return len(text) >= 6 and ((kinds[0] and (kinds[1] or kinds[2])) or looks_random(text) or len(text) >= 32)
 
 
+def mixed(text: str) -> bool:
+    """Whether a text is neither words nor numbers nor both, such as `v2.0.1` and `sha256`, but a mix of them."""
+    return len(text) >= 8 and len(CHANGE.findall(text)) >= 3 and any(map(str.isdigit, text)) and not HEX.fullmatch(text)
+
+
 def credential(match: re.Match[str]) -> bool:
     """What follows `Bearer`, and is no word of a sentence."""
     value = match[0][match.end("keep") - match.start() :]
@@ -139,7 +161,7 @@ def credential(match: re.Match[str]) -> bool:
     )
     if scheme in ("bearer", "basic"):
         return mixed or len(value) >= 16
-    return len(value) >= 16 and looks_secret(value) and not HEX.fullmatch(value)
+    return len(value) >= 16 and looks_secret(value) and not HEX.fullmatch(value) and not DOTTED.fullmatch(value)
 
 
 def token(match: re.Match[str]) -> bool:
@@ -171,4 +193,4 @@ def long_token(match: re.Match[str]) -> bool:
     longest = max(match[0].split("/"), key=len)
     if match[0].partition("-")[0] in PUBLIC_PREFIXES:
         return False
-    return len(longest) >= 24 and looks_random(longest) and looks_random(match[0])
+    return (len(longest) >= 24 or len(match[0]) == 44) and looks_random(longest) and looks_random(match[0])

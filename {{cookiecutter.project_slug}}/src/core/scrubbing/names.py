@@ -1,32 +1,22 @@
 """Tells whether a name says that its value is sensitive, in whatever spelling."""
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
 from src.core.scrubbing import rules
+from src.core.scrubbing.checks import fold
 from src.core.scrubbing.patterns import lazy
 
 Kind = Literal["", "personal", "secret"]
 
 CAPITAL = lazy(r"(?<=[a-z0-9а-яё])(?=[A-ZА-ЯЁ])|(?<=[A-ZА-ЯЁ])(?=[A-ZА-ЯЁ][a-zа-яё])")
 WORD = lazy(r"[^\W\d_]+|\d+")
-# Letters that have no accent to take off.
-PLAIN_LETTERS = str.maketrans("łøđıæœ", "lodiao")
 STEM = lazy("|".join(rules.SECRET_STEMS))
 # No name, whatever words its letters make: `...d02fae...` holds no second factor.
 HEX_ID = lazy(r"(?=[A-Fa-f-]*\d)[0-9A-Fa-f-]{8,}")
 LONGEST = 5  # words, of a name in the tables
 MAX_LENGTH = 128  # characters; what is longer is no name
-
-
-def fold(text: str) -> str:
-    """A text in small letters without accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(PLAIN_LETTERS)
 
 
 def words_of(name: str) -> list[str]:
@@ -38,10 +28,9 @@ class Names:
     """The tables of names, with those that a team adds and those that it allows."""
 
     def __init__(self, added: Iterable[str] = (), allowed: Iterable[str] = ()) -> None:
-        self._parts = [fold(part) for part in rules.SECRET_PARTS]
-        self._secret = {fold(name) for name in rules.SECRET_NAMES} | {"".join(words_of(name)) for name in added}
         self._added = {"".join(words_of(name)) for name in added}
-        self._personal = {fold(name) for name in rules.PERSONAL_NAMES}
+        self._secret = rules.SECRET_NAMES | self._added
+        self._personal = rules.PERSONAL_NAMES
         self._ends = {name[start:] for name in self._secret | self._personal for start in range(1, len(name) - 1)}
         self._always = rules.ALWAYS_SECRET | self._added
         self._allowed = {"".join(words_of(name)) for name in allowed}
@@ -53,7 +42,7 @@ class Names:
         name = rules.TAG.sub("", name) if "[" in name else name
         if len(name) > MAX_LENGTH or HEX_ID.fullmatch(name):
             return ""
-        if not name.isascii() and any(part in fold(name).replace(" ", "") for part in self._parts):
+        if not name.isascii() and any(part in fold(name).replace(" ", "") for part in rules.SECRET_PARTS):
             return "secret"
         words = words_of(name)
         if "".join(words) in self._allowed:

@@ -16,27 +16,30 @@ FILTERED = "[Filtered]"
 # A name is split into words, however it is spelled: `userPassword`, `user-password`, `USER_PASSWORD`. It is sensitive
 # if one of its words, or several that follow each other, stand here: `apikey` is `X-Api-Key` too.
 SECRET_NAMES = words("""
-    2fa 2facode accesscode accesskey accesskeyid accesskeys accountkey adgangskode adminpass anahtar anahtari
-    apianahtari apikey apikeys apipass appkey applicationkey auth authcode authentication authkey authorisation
-    authorization backupcode backupcodes bearer chave chaveapi chaveprivada chiaveapi chiavesegreta clave claveapi
-    claves cleapi clientassertion clientkey codeconfidentiel codeverifier codicesegreto codigodeseguranca
-    codigodeseguridad confirmationcode connectionstring consumerkey contrasena contrasenas cookie cred credential
-    creds csc csrf cvc cvn cvv databaseurl dbpass decryptionkey deploykey dsn encryptionkey ftppass functionskey
+    2fa 2facode accesscode accesskey accesskeyid accesskeys accountkey activationcode activationkey adgangskode
+    adminpass aeskey anahtar anahtari apnskey apianahtari apikey apikeys apipass appkey applicationkey auth authcode
+    authentication authkey authorisation authorization backupcode backupcodes becomepass bearer bestatigungscode
+    bindpass chave chaveapi chaveprivada chiaveapi chiavesegreta clave claveapi claves cleapi clientassertion
+    clientkey cipherkey codeconfidentiel codedeverification codeverifier codicediverifica codicesegreto
+    codigodeseguranca codigodeseguridad codigodeverificacao codigodeverificacion confirmationcode confirmcode
+    connectionstring consumerkey contrasena contrasenas cookie cred credential creds cryptkey csc csrf cvc cvn cvv
+    databaseurl dbpass decryptionkey deploykey devicecode dsn einmalcode enckey encryptionkey ftppass functionskey
     geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmac hmackey honeycombteam initdata jelszavak jelszo
     jeton jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi kod kodeord kodpin licencekey
-    licensekey llaveprivada logincode losenord lozinka macaroon mailpass masterkey matkhau mdp mfa mfacode mnemonic
-    motdepasse mypass nonce oauthverifier onetimecode otp otpcode palabraclave palavrapasse parol parola parole
-    pass passcode passkey passord passphrase passwd password passwort passwrd pat pem pepper phpsessid pin pincode
-    pins privatekey privatekeyid privkey psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes
-    recoveryphrase redisurl rememberme remembertoken rolekey rootpass rsakey salasana salasanat salt samlassertion
-    samlresponse schlussel secret secretid securityanswer securitycode secwebsocketprotocol seedphrase seedwords
-    segredo segreto senha senhas sentrydsn servicekey servicerolekey sessid session sessionid sessionkey
-    sharedaccesskey sharedkey sicherheitscode sid sifra sifre sifresi sig signature signingkey slaptazodis smscode
-    smtppass sshkey storagekey storepass subscriptionkey tajne tajny tan tgwebappdata ticketgrantingticket titok token
-    totp twofactorcode unlockcode unlockkey userpass validationcode verificationcode verifycode wachtwoord
-    wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин
-    пинкод парол паролi парола паролем пароли гасло кодизсмс кодовоеслово пасворд секрет тайна токен токена секреты
-    токены пароль ключ ключи секретныйключ кодподтверждения пароля таемниця
+    licensekey llaveprivada logincode loginpass losenord lozinka macaroon mailpass masterkey matkhau mdp mfa mfacode
+    mnemonic motdepasse mypass nonce oauthverifier onetimecode otp otpcode palabraclave palavrapasse parol parola
+    parole pass passcode passkey passord passphrase passwd password passwort passwrd pat pem pepper phpsessid pin
+    pincode pins privatekey privatekeyid privkey psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes
+    recoveryphrase redisurl rememberme remembertoken rolekey rootpass rootpw rsakey salasana salasanat salt
+    samlassertion samlresponse schlussel secret secretid securityanswer securitycode secwebsocketprotocol serverkey
+    seedphrase seedwords segredo segreto senha senhas sentrydsn servicekey servicerolekey sessid session sessionid
+    sessionkey sharedaccesskey sharedkey sicherheitscode sid sifra sifre sifresi sig signature signingkey signkey
+    slaptazodis smscode smtppass sshkey storagekey storepass subscriptionkey sudopass tajne tajny tan tgwebappdata
+    ticketgrantingticket titok token totp twofactorcode unlockcode unlockkey userpass validationcode verificationcode
+    verifycode wachtwoord wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι
+    κωδικος лозинка пин пинкод парол паролi парола паролем пароли гасло кодавторизации кодвхода коддлявхода кодизсмс
+    кодовоеслово одноразовыйкод проверочныйкод секретныйкод пасворд секрет тайна токен токена секреты токены пароль
+    ключ ключи секретныйключ кодподтверждения пароля таемниця
 """)
 # Of a person, and no secret of a system: replaced likewise, unless a value rule says more precisely what it was.
 PERSONAL_NAMES = words("""
@@ -75,15 +78,15 @@ INNOCENT_WORDS = words("""
 # A name that ends, or begins, so tells about the secret and does not hold it: `password_reset_enabled`, `max_tokens`.
 INNOCENT_ENDS = words("""
     active age algo algorithm allowed at attempt attempts audience available backend bits budget bytes category
-    changed class classes complexity configured consent context count counter counts created date days disabled domain
-    domains duration enabled encoding endpoint endpoints error errors exists exp expiration expire expired expires
-    expiry factory failed failure failures field fields file filename flag flow format found handler hint hours id ids
-    in index invalid issuer kind label left len length level lifetime limit limits list manager max maxage method
-    methods middleware min minutes missing mode model module ms name names needed notfound number ok path policies
-    policy position prefix present problem protocol provider providers ratio realm rejected requests required
-    requirements reset rotation router rule rules samesite schema scheme schemes scope scopes seconds service size
-    source state status store strategy strength suffix target template timeout times title total ttl type types
-    updated uri url usage used valid validation validator verified version versions view
+    changed class classes complexity configured consent context count counter counts css created date days disabled
+    domain domains duration enabled encoding endpoint endpoints error errors exists exp expiration expire expired
+    expires expiry factory failed failure failures field fields file filename flag flow format found go handler hint
+    hours html id ids in index invalid issuer java js kind label left len length level lifetime limit limits list
+    manager max maxage method methods middleware min minutes missing mode model module ms name names needed notfound
+    number ok path policies policy position prefix present problem protocol provider providers py ratio rb realm
+    rejected requests required requirements reset rotation router rule rules samesite schema scheme schemes scope
+    scopes seconds service size source state status store strategy strength suffix target template timeout times title
+    total ts ttl type types updated uri url usage used valid validation validator verified version versions view
 """)
 INNOCENT_BEGINNINGS = words("""
     allow allows cached can completion count disable enable forgot has have hide input is max min missing must n needs
@@ -91,7 +94,7 @@ INNOCENT_BEGINNINGS = words("""
     with without
 """)
 # Words too common to count inside a longer name: `server_address`, `first_pass`.
-WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pem pw street tan tel zip")
+WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pem street tan tel zip")
 # ... but these hold it, whatever they end in.
 ALWAYS_SECRET = words("""
     accesskeyid accountno accountnumber birthdate cardholdername cardno cardnumber ccnumber connectionstring
@@ -103,19 +106,20 @@ ALWAYS_SECRET = words("""
 # Their value is the rest of the line, not the next word.
 WHOLE_LINE_NAMES = words("""
     address authorisation authorization billingaddress cardholder cardholdername cardnumber cell cellphone
-    contactnumber contactphone cookie cookies creditcard creditcardnumber customername deliveryaddress fullname
-    homeaddress iban keyphrase mailingaddress mnemonic mobile mobilephone passphrase phone phonenumber phones
-    postaladdress recoveryphrase seedphrase seedwords shippingaddress street streetaddress tel telefon telephone viber
-    whatsapp тел номертелефона телефон
+    contactnumber contactphone cookie cookies credentials creditcard creditcardnumber customername deliveryaddress
+    fullname homeaddress iban keyphrase mailingaddress mnemonic mobile mobilephone passphrase phone phonenumber phones
+    postaladdress recoveryphrase secwebsocketprotocol seedphrase seedwords shippingaddress street streetaddress tel
+    telefon telephone viber whatsapp тел номертелефона телефон
 """)
 # Their value may begin as a sentence does: `mnemonic: when actor zebra`.
 PHRASES = words("mnemonic passphrase passphrases phrase words")
 # A short number after these is a code, not a quantity.
 CODE_NAMES = words("""
-    2fa 2facode accesscode accesskeys adminpass apikeys authcode confirmationcode csc cvc cvv dbpass dbpasswd ftppass
-    honeycombteam logincode mailpass mfa mfacode mypass onetimecode otp otpcode passcode password pin pincode rolekey
-    rootpass securitycode secwebsocketprotocol servicerolekey smscode smtppass tan totp userpass validationcode
-    verificationcode verifycode пин пинкод кодизсмс пароль кодподтверждения
+    2fa 2facode accesscode accesskeys adminpass apikeys authcode bestatigungscode codedeverification confirmationcode
+    csc cvc cvv dbpass dbpasswd ftppass honeycombteam logincode mailpass mfa mfacode mypass onetimecode otp otpcode
+    passcode password pin pincode rolekey rootpass securitycode secwebsocketprotocol servicerolekey smscode smtppass
+    tan totp userpass validationcode verificationcode verifycode пин пинкод кодизсмс пароль кодподтверждения
+    одноразовыйкод проверочныйкод секретныйкод
 """)
 # What stands after a telling word in prose, and is not its value: `token: expired`, `password is required`.
 PROSE = words("""
@@ -132,7 +136,10 @@ COUNTABLE = words("auth cookies credentials pass secrets session tokens")
 # These may hold anything; what looks random in them is a secret.
 MAYBE_NAMES = ("code", "key")
 # What a list of names and values calls the two: `{"name": "DB_PASSWORD", "value": "..."}`; `loc` and `input` are of pydantic.
-NAME_KEYS, VALUE_KEYS = ("name", "Name", "key", "Key", "loc"), frozenset({"value", "Value", "input"})
+NAME_KEYS = ("name", "Name", "key", "Key", "field", "loc")
+VALUE_KEYS = frozenset({"value", "Value", "val", "input"})
+# Of a key in JSON (RFC 7517), by its `kty`, what is not public.
+JWK_PARTS = words("d k p q dp dq qi oth")
 
 # Places ----------------------------------------------------------------------------------------------------------
 # The only request headers whose values leave.
@@ -222,7 +229,7 @@ RANDOM = Hint(
     group="runs",
     confirm=lazy(
         r"(?s)\A(?=\D*+\d).*?(?:(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
-        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|AC[0-9a-f]{32}|-[0-9a-f]{60}|\$(?:production|sandbox)\$)"
+        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|(?:AC|fc-|e2b_|mlsn\.)[0-9a-f]{32}|[0-9a-f]{32}\.[A-Za-z0-9]{16}|-[0-9a-f]{60}|\$(?:production|sandbox)\$)"
     ),
 )
 # What each sensitive name has in it, in any spelling.
@@ -239,24 +246,26 @@ STEMS = tuple(
     assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num
     """.split()
 )
+NOT_ASCII = Hint((), r"[\x80-\xff]")
 # No number that begins in a word, or goes on from one before.
 START = r"(?:^|[^\w.,:+-])"
 IBAN = numbers(r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}")
-SEPARATOR = r"(?:[\"'`\\\]*)]*\s{0,4}(?:[:=|>]|->|\xef\xbc[\x9a\x9d])|[\"'`\\]+\s*,|\s)"
-SQL_VERBS = ("select", "insert", "update", "delete", "merge", "replace", "call", "exec", "create", "alter", "grant")
+SEPARATOR = r"(?:[\"'`\\\]*)]*[?!]?\s{0,4}(?:[:=|+~>!<]|->|\xef\xbc[\x9a\x9d]|\xe2\x86\x92)|[\"'`\\]+\s*[,;]|[\"'`]*(?:\s|\\)|\([bruf]{0,2}[\"'])"
+SQL_VERBS = ("set password", *"select insert update delete merge upsert replace call exec create alter grant".split())
 REPORTS = (
     *("[parameters: ", "key (", "failing row", "duplicate entry", "invalid input", "incorrect "),
-    *("dup key", "input_value=", "input': ", 'input": '),
+    *("dup key", "duplicate key value is", ", column ", "input_value=", "input': ", 'input": '),
 )
 # What the scrubber looks into besides the values: encodings, SQL, and names with a value after them.
 HINTS = (
     ("percent", Hint(("%",), "%[0-9a-f]{2}")),
-    ("escape", Hint((r"\u", r"\x"), r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2})")),
+    ("escape", Hint((r"\u", r"\x", r"\/", "\x1b["), r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|/)|\x1b\[")),
+    ("line", Hint((r"\n", r"\r", r"\t"))),
     ("base64", RANDOM),
-    ("sql", Hint(SQL_VERBS, confirm=lazy(r"'|\d{5}|\$"))),
+    ("sql", Hint(SQL_VERBS, confirm=lazy(r"'|\d{5}|\$|= ?\\*\""))),
     ("report", Hint(REPORTS)),
     ("name", Hint(STEMS, rf"(?:{'|'.join(STEMS)})[\w.$-]*{SEPARATOR}", group="names")),
-    ("name", Hint((), r"[\x80-\xff]")),  # in any other script
+    ("name", NOT_ASCII),  # in any other script
     ("entity", Hint(("&quot;", "&amp;", "&apos;", "&lt;", "&#"))),
     ("plus", Hint(("+",), r"[^\s\0]\+[^\s\0]", group="signs")),
 )
@@ -280,9 +289,10 @@ TOKENS = (
     r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9%_-]{8,}|(?:xapp|xwfp)-[A-Za-z0-9-]{13,}",
     r"[MNO][\w-]{22,28}\.[\w-]{6,7}\.[\w-]{27,40}",
     r"(?:AC|SK|AP|MG|PN|RK)[0-9a-f]{32}|[0-9a-f]{32}-us\d{1,2}|SG\.[\w-]{17,}\.[\w-]{17,}",
-    r"(?:key|xkeysib|xsmtpsib|mlsn|re|lmnt)[_-][\w+/=-]{14,}|EAA[A-Za-z0-9]{40,}|A{10}[A-Za-z0-9%]{40,}|vk1\.a\.[\w-]{20,}|sl\.[\w-]{20,}",
+    r"(?:key|xkeysib|xsmtpsib|mlsn|re|lmnt)[_-][\w+/=-]{14,}|EAA[A-Za-z0-9]{40,}|A{10}[A-Za-z0-9%]{40,}|mlsn\.[\w-]{20,}|vk1\.a\.[\w-]{20,}|sl\.[\w-]{20,}",
     # OpenAI, Anthropic and others
-    r"(?:sk|pk|rk)-[A-Za-z0-9][\w-]{18,}|(?:hf|api_org|r8|gsk|lsv2_\w\w|e2b|tvly|fc)[_-]\w{14,}|(?:xai|pplx|csk|nvapi)-[\w-]{16,}",
+    r"(?:sk|pk|rk)-[A-Za-z0-9][\w-]{18,}|(?:hf|api_org|r8|gsk|lsv2_\w\w|e2b|tvly|fc)[_-]\w{14,}|(?:xai|pplx|csk|nvapi|pa)-[\w-]{16,}",
+    r"AQ\.Ab[\w-]{30,}|ABSK[\w+/]{30,}=*|tgp_v1_[\w-]{20,}|[0-9a-f]{32}\.[A-Za-z0-9]{16}",
     # Package registries: npm, PyPI, RubyGems, crates.io, NuGet, Clojars, Docker, JFrog
     r"npm_\w{14,}|pypi-AgE[\w-]{20,}|rubygems_\w{14,}|cio[A-Za-z0-9]{32}|oy2[a-z0-9]{40,}|CLOJARS_[0-9a-f]{60}|dckr_[op]at_[\w-]{14,}|AKC[A-Za-z0-9]{40,}",
     # Sentry, Grafana, New Relic, Dynatrace, PostHog, Buildkite, CircleCI, Sonar, Postman, Figma, Linear, Notion, Airtable
@@ -291,14 +301,16 @@ TOKENS = (
     r"lin_(?:api|oauth)_\w{14,}|(?:ntn|secret)_[A-Za-z0-9]{14,}|pat[A-Za-z0-9]{14}\.[0-9a-f]{32,}|key[A-Za-z0-9]{14}|pat-(?:na|eu)\d-[\w-]{16,}",
     # HashiCorp, Doppler, 1Password, Tailscale, Okta, Pulumi, age
     r"hv[sbr]\.[\w-]{17,}|s\.[A-Za-z0-9]{24}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{17,}|ops_eyJ[\w-]{14,}",
-    r"tskey-\w{3,8}-[\w-]{13,}|00[A-Za-z0-9][\w-]{39}|pul-[0-9a-f]{16,}|AGE-SECRET-KEY-[\w-]{16,}|(?:sk|pk)\.eyJ[\w.-]{20,}|[0-9a-f]{40}\.[\w-]{20,}",
+    r"tskey-\w{3,8}-[\w-]{13,}|00[A-Za-z0-9][\w-]{39}|pul-[0-9a-f]{16,}|AGE-SECRET-KEY-[\w-]{16,}|(?:sk|pk)\.eyJ[\w.-]{20,}|[0-9a-f]{40}\.[\w-]{20,}|st\.[0-9a-f]{20,}\.[0-9a-f.]{32,}",
     # Hosts: Heroku, Vercel, Netlify, Render, Fly, Supabase, PlanetScale, Neon, Contentful, ReadMe, Deno
     r"HRKU-[\w-]{16,}|vc[kp]_\w{14,}|vercel_blob_rw_\w{16,}|nfp_\w{14,}|rnd_\w{14,}|(?:fo1|fm1[ar]|fm2)_[\w+/=-]{14,}|sb_(?:secret|publishable)_[\w-]{14,}|sbp_\w{14,}",
-    r"pscale_(?:tkn|pw|oauth)_[\w-]{14,}|napi_\w{14,}|CFPAT-[\w-]{16,}|rdme_\w{14,}|ddp_\w{14,}|(?:fio-u|API|sdk|mob|u\+)-?[\w-]{20,}|pn[ut]_\w{14,}|tfp_[\w-]{14,}",
+    r"pscale_(?:tkn|pw|oauth)_[\w-]{14,}|napi_\w{14,}|CFPAT-[\w-]{16,}|rdme_\w{14,}|ddp_\w{14,}|(?:fio-u|API|sdk|mob|u\+)-?[\w-]{20,}|AVNS_[\w-]{16,}|pn[ut]_\w{14,}|tfp_[\w-]{14,}|django-insecure-[^\s\"'\\]{30,}",
 )
-CREDENTIALS = "bearer|basic|negotiate|ntlm|apikey|api-key|token|bot|splunk|geniekey|sharedkey|sso-key|key"
+CREDENTIALS = "auth plain|auth login|auth xoauth2|bearer|basic|negotiate|ntlm|apikey|api-key|token|bot|splunk|geniekey|sharedkey|sso-key|key"
 PARAMETERS = "digest|aws4-hmac-sha256|hawk|oauth|mac|signature"
 VALUE = "9fK2" * 6  # for examples
+# Between a program and its option; between an option and its value. They may stand in a list.
+GAP, THEN = r"[\"',]{0,2}(?:\s[^\s|;&]{1,64}){0,12}?\s[\"']?", r"(?:[\"'],\s|\s)?"
 
 # Encoded by its own rules, so looked for before anything is decoded.
 INIT_DATA = rule("telegram-init-data", r"[^\s\"'<>#?]++", "auth_date=", valid=checks.init_data,
@@ -315,78 +327,90 @@ RULES = (
         hint=numbers(r"\d{6}[:%]"), example="https://api.telegram.org/bot123456789:" + "A" * 35 + "/getMe"),
     rule("token", r"(?<![A-Za-z0-9])eyJ[\w-]{6,}+(?:\.[\w=-]*+){1,4}",
         "eyj", example="eyJ" + VALUE + ".e30." + VALUE),
-    rule("webhook", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/-]+|(?<=/api/webhooks/)\d+/[\w-]+|(?<=\.webhook\.office\.com/)[\w@/.-]+",
-        "hooks.slack.com", "/api/webhooks/", ".webhook.office.com/", example="https://discord.com/api/webhooks/42/" + VALUE),
+    rule("webhook", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/-]+|(?<=/api/webhooks/)\d+/[\w-]+|(?<=\.webhook\.office\.com/)[\w@/.-]+|(?<=hooks\.zapier\.com/)[\w/-]+|(?<=/bot/v2/hook/)[\w-]+",
+        "hooks.slack.com", "hooks.zapier.com", "/api/webhooks/", "/bot/v2/hook/", ".webhook.office.com/", example="https://discord.com/api/webhooks/42/" + VALUE),
     rule("userinfo", r"(?:(?<=://)|(?<=(?<![:\w])//)(?=[^\s/?#@:]{0,128}:))(?:[^\s/?#\"'<>\\]{0,256}|[^\s:/?#@\"'<>\\]{0,128}:(?!\d{1,5}[/?#])[^\s\"'<>]{1,256}|:[^\s\"'<>@]{1,256})(?=@[\w.\[%{/?-])",
         "@", hint=r"//[^\s\0\"'<>]*@", example="amqp://loans:" + "hunter2@queue/loans"),
     rule("userinfo", r"(?<![\w/@.:])[A-Za-z][\w.+-]{0,64}:(?!//)[^\s:@\"'<>,]{1,64}(?=@(?:(?:tcp|unix)?\(|[\w.-]{1,253}(?::\d{2,5}|/\w)))",
         "@", hint=r":[^\s\0:@]+@", example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans"),
-    rule("userinfo", r"(?P<keep> (?:-u|--user) (?:\\{0,8}[\"'])?)[\w.@+-]{1,64}:[^\s\"'\\]{1,128}",
-        " -u ", " --user ", example="curl -u loans:" + "hunter2 https://bureau"),
+    rule("userinfo", r"(?P<keep> (?:-u|--user)[ =]?(?:\\{0,8}[\"'])?)[\w.@+-]{1,64}:[^\s\"'\\]{1,128}",
+        " -u", " --user", example="curl -u loans:" + "hunter2 https://bureau"),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)\w+=[^\r\n]*",
         *PARAMETERS.split("|"), hint=rf"\b(?:{PARAMETERS})\s+\w+=", example='Digest username="jane", response="0f0f"'),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})[\s,]+)" + r"[A-Za-z0-9._~+/=:-]{8,}+",
         *CREDENTIALS.split("|"), hint=rf"\b(?:{CREDENTIALS})[\s,]+" + r"[a-z0-9._~+/=:-]{8}", example="Bearer " + VALUE, valid=checks.credential),
-    rule("token", r"(?<![\w+.-])(?=[\w.~$/+=%-]{16})(?:" + "|".join(TOKENS) + r")(?!\w)",
+    # In ASCII: in a language without spaces, a word may stand right beside it.
+    rule("token", r"(?a)(?<![\w+.-])(?=[\w.~$/+=%-]{16})(?:" + "|".join(TOKENS) + r")(?!\w)",
         hint=RANDOM, example="glpat" + "-" + VALUE, valid=checks.token),
     # Of a vendor that is not named above.
-    rule("token", r"(?<![\w+/.-])[A-Za-z][A-Za-z0-9]{1,11}(?:[_-][A-Za-z0-9]{1,11}){0,2}[_-][A-Za-z0-9]{20,}+(?![\w-])",
+    rule("token", r"(?a)(?<![\w+/.-])[A-Za-z][A-Za-z0-9]{1,11}(?:[_-][A-Za-z0-9]{1,11}){0,2}[_-][A-Za-z0-9]{20,}+(?![\w-])",
         hint=RANDOM, example="acme_live_" + VALUE, valid=checks.token),
-    rule("token", r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{60,}+={0,2}",
+    # It, or 32 bytes in base64, which no digest of what is public are.
+    rule("token", r"(?<![A-Za-z0-9+/_-])(?<!(?i:sha256)[-=:])(?<!(?i:sha-256)[-=:])(?:[A-Za-z0-9+/_-]{60,}+={0,2}|[A-Za-z0-9+/_-]{43}=(?![\w=]))",
         hint=RANDOM, example=VALUE * 3, valid=checks.long_token),
     # In a link, to reset a password or so.
-    rule("token", r"(?P<keep>(?i:/(?:reset|tokens?|invit|magic|verif|confirm|activat|password)[\w-]*/)(?:[\w-]{1,40}/)?)[A-Za-z0-9_-]{16,}(?![\w-])",
-        "/reset", "/token", "/invit", "/magic", "/verif", "/confirm", "/activat", "/password", example="/reset-password/" + VALUE, valid=checks.linked),
+    rule("token", r"(?P<keep>(?i:/(?:reset|tokens?|invit|magic|verif|confirm|activat|password|unsubscribe|auth|hooks?)[\w-]*/)(?:[\w-]{1,40}/){0,2})[A-Za-z0-9_-]{16,}(?![\w-])",
+        "/reset", "/token", "/invit", "/unsubscribe", "/auth", "/hook", "/magic", "/verif", "/confirm", "/activat", "/password", example="/reset-password/" + VALUE, valid=checks.linked),
     # Letters alone may be random too.
     rule("token", r"(?<!\w)(?:(?:hf|api_org)_[A-Za-z0-9]{30,}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|live_[\w-]{32,}|\d{6,12}(?::(?:LIVE|TEST):|~)[\w-]{16,})(?![\w-])",
         "hf_", "api_org_", "re_", "live_", ":live:", ":test:", "~", example="hf_" + VALUE + "abcdef"),
-    rule("hash", r"\$(?:2[abxy]|argon2\w{1,2}|[156y]|apr1|scrypt|pbkdf2[\w-]*)\$[\w./+$,=-]{16,}|pbkdf2_sha\d+\$[\w./+$=]{16,}",
-        "$2", "$argon2", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$scrypt$", "pbkdf2", example="$2b$12$" + VALUE),
-    rule("code", r"(?i)\b(?P<keep>(?:your|ваш|dein|ihr|votre|tu|su|seu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin)\s?(?:is|ist|est|es|é|:|—|-)?\s?)\d{4,8}\b|\b\d{4,8}(?=\s(?:is|ist|est|—|-)\s(?:your|ваш|ihr|dein|votre|tu)\b)",
+    rule("hash", r"\$(?:2[abxy]|argon2\w{1,2}|[156y]|apr1|scrypt|pbkdf2[\w-]*)\$[\w./+$,=-]{16,}|pbkdf2_sha\d+\$[\w./+$=]{16,}|(?:scrypt|pbkdf2):[\w:]{3,40}\$[\w./+]{8,}\$[0-9a-f]{32,}",
+        "$2", "$argon2", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$scrypt$", "scrypt:", "pbkdf2", example="$2b$12$" + VALUE),
+    rule("token", r"(?P<keep>\"(?:d|k|dp|dq|qi|p|q)\\*\"\s?:\s?\\*\")[\w-]{16,}",
+        "kty", example='"kty": "oct", "k": "' + VALUE + '"'),
+    # After names of a language without spaces.
+    rule("Filtered", r"(?P<keep>(?:密[码碼钥鑰]|口令|令牌|[验驗][证證][码碼]|パスワード|トークン|暗証番号|認証コード|비밀번호|암호|토큰)(?:是|为|為|は|が|은|는|이|가)?\s?)(?a:(?=[\w!#$%^*+.@~-]{0,63}\d)[\w!#$%^*+.@~-]{4,256}+)",
+        hint=NOT_ASCII, example="密码是" + "hunter2"),
+    # An option of a program that is a password.
+    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|ldap\w+{GAP}-w{THEN}|(?:sqlplus |jdbc:oracle:\w+:)\w+/)\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
+        " -p", "'-p", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", example="mysql -u root -p" + "hunter2"),
+    rule("Filtered", r"(?P<keep>(?<![\w.:/])[\w.*-]{1,64}:(?:543\d|6432|\*):[\w*-]{1,64}:[\w*-]{1,64}:)[^\s:]{4,128}",
+        ":543", ":6432:", ":*:", example="db:5432:loans:jane:" + "hunter2"),
+    rule("code", r"(?i)\b(?P<keep>(?:your|ваш|dein|ihr|votre|tu|su|seu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin)\s?(?:is|ist|est|es|é|lautet|:|—|-)?\s?)\d{4,8}\b|\b\d{4,8}(?=\s(?:is|as|ist|est|—|-)\s(?:your|ваш|ihr|dein|votre|tu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin|otp|pass))",
         "your", "ваш", "dein", "ihr", "votre", "tu ", "su ", "seu ", example="your code is 839201"),
     person("email", r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:\\{0,8}'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
         "@", hint=r"@(?:[\w.\x80-\xff-]*\.[a-z\x80-\xff]{2}|\[)", example="jane.doe@example.com", valid=checks.email),
-    person("creditcard", r"(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,18}\d(?![\w-])",
+    person("creditcard", r"(?a)(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,18}\d(?![\w-])",
         hint=numbers(r"(?:\d(?:[ ._-]|\xc2\xa0|\xe2\x80[\x89\xaf])?){12}\d"), example="4111 1111 1111 1111", valid=checks.card),
-    person("iban", r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
+    person("iban", r"(?a)(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
         hint=IBAN, example="DE89 3704 0044 0532 0130 00", valid=checks.iban),
-    person("iban", r"(?<![A-Za-z0-9])[a-z]{2}\d{2}(?:(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|[a-z0-9]{11,30})(?![A-Za-z0-9])",
+    person("iban", r"(?a)(?<![A-Za-z0-9])[a-z]{2}\d{2}(?:(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|[a-z0-9]{11,30})(?![A-Za-z0-9])",
         hint=IBAN, example="de89370400440532013000", valid=checks.iban),
-    person("ssn", r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])",
+    person("ssn", r"(?a)(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])",
         hint=numbers(START + r"\d{3}[ -]\d\d[ -]\d{4}"), example="078-05-1120"),
-    person("mac", r"(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])",
+    person("mac", r"(?a)(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])",
         hint=r"[:-](?:[0-9a-f]{2}[:-]){4}", example="3c:22:fb:7a:00:9e"),
-    person("mac", r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
+    person("mac", r"(?a)(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?!\.?\w)",
         hint=r"\.[0-9a-f]{4}\.", example="3c22.fb7a.009e"),
-    person("ip", r"(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])",
+    person("ip", r"(?a)(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])",
         hint=r":(?::|(?:[0-9a-f]{1,4}:){5})", example="2001:db8::7334", valid=checks.ipv6),
-    person("ip", r"(?<![\w.])(?<![A-Za-z]-)(?:\d{1,3}\.){3}\d{1,3}(?!\w|-\w*[A-Za-z]|\.\d)",
+    person("ip", r"(?a)(?<![\w.])(?<![A-Za-z]-)(?:\d{1,3}\.){3}\d{1,3}(?!\w|-\w*[A-Za-z]|\.\d)",
         hint=numbers(r"(?:^|[^\w.])(?:\d{1,3}\.){3}\d"), example="203.0.113.7", valid=checks.ipv4),
     # International, with + and with 00.
-    person("phone", r"(?<![\w+])\+[1-9](?:[ ().\-/\u00a0\u2009\u2011]{0,3}\d){7,14}(?!\d)",
+    person("phone", r"(?a)(?<![\w+])\+[1-9](?:[ ().\-/\u00a0\u2009\u2011]{0,3}\d){7,14}(?!\d)",
         hint=r"\+[1-9][ ().\-/\x80-\xff]{0,9}\d", example="+44 20 7946 0958"),
-    person("phone", r"(?<![\w.:+-])00[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)",
+    person("phone", r"(?a)(?<![\w.:+-])00[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)",
         hint=numbers(START + r"00[1-9]\d{0,2}[ .\-/(]{0,2}\d"), example="0049 30 1234567", valid=checks.phone),
     # National: with a 0 in front, with brackets, and as North America, Russia, Spain, China, India and others write it.
-    person("phone", r"(?<![\w.,:/+-])\(?0\d{1,5}\)?(?:[ .\-/]{1,3}\d{2,8}){1,4}(?!\w|[.:,-]\d)",
+    person("phone", r"(?a)(?<![\w.,:/+-])\(?0\d{1,5}\)?(?:[ .\-/]{1,3}\d{2,8}){1,4}(?!\w|[.:,-]\d)",
         hint=numbers(START + r"\(?0\d{1,5}\)?[ .\-/]{1,3}\d\d"), example="030 1234567", valid=checks.national_phone),
-    person("phone", r"(?<![\w.+-])(?:\d{1,3}[ .-]?)?\([1-9]\d{1,4}\)[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?!\w)",
+    person("phone", r"(?a)(?<![\w.+-])(?:\d{1,3}[ .-]?)?\([1-9]\d{1,4}\)[ .-]?\d{2,5}(?:[ .-]?\d{2,5}){1,3}(?!\w)",
         hint=r"\(\d{2,5}\)[ .-]?\d\d", example="(212) 555-0123", valid=checks.phone),
-    person("phone", r"(?<![\w.,:+-])(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)",
+    person("phone", r"(?a)(?<![\w.,:+-])(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)",
         hint=numbers(START + r"(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}"), example="212-555-0123"),
-    person("phone", r"(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}([ -])\d{3}\1\d{2}\1\d{2}(?![\w-]|\.\d)",
+    person("phone", r"(?a)(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}([ -])\d{3}\1\d{2}\1\d{2}(?![\w-]|\.\d)",
         hint=numbers(START + r"(?:\d{1,3}[ -])?\d{3}[ -]\d{3}[ -]\d\d[ -]\d\d"), example="8 916 123 45 67"),
-    person("phone", r"(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])\d{3}\1\d{3}(?![\w-]|[., ]\d)",
+    person("phone", r"(?a)(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])\d{3}\1\d{3}(?![\w-]|[., ]\d)",
         hint=numbers(START + r"[5-9]\d\d[ -]\d{3}[ -]\d{3}"), example="612 345 678"),
-    person("phone", r"(?<![\w.,:+-])(?:1[3-9]\d([ -])\d{4}\1\d{4}|[6-9]\d{4}[ -]\d{5})(?![\w-]|\.\d)",
+    person("phone", r"(?a)(?<![\w.,:+-])(?:1[3-9]\d([ -])\d{4}\1\d{4}|[6-9]\d{4}[ -]\d{5})(?![\w-]|\.\d)",
         hint=numbers(START + r"(?:1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5})"), example="138 0013 8000"),
-    person("phone", r"(?<![\w.,:+-])(?:\d{2} 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})(?![\w-]|[., ]\d)",
+    person("phone", r"(?a)(?<![\w.,:+-])(?:\d{2} 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})(?![\w-]|[., ]\d)",
         hint=numbers(START + r"(?:\d\d 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})"), example="11 99669-5758"),
     person("phone", r"(?i)\b(?P<keep>(?:(?:my|your|his|her)\snumber|call(?:ed|ing)?|reach|dial|tel|phoned?|sms|contact|whatsapp|тел|звоните)(?:\s(?:me|us|him|her|them|you|back|now|at|on|to|no|nr|number|is|was))*[.:]?\s?)\(?\d[\d ().-]{5,16}\d(?![\w.-]?\d)",
         "number", "call", "reach", "dial", "tel", "phone", "sms", "contact", "whatsapp", "тел", "звоните", example="call me at 0694783588", valid=checks.told_phone),
-    person("phone", r"(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w.-])",
+    person("phone", r"(?a)(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w-]|\.\w)",
         hint=numbers(START + r"(?:[78]9\d|1[3-9]\d)\d{8}"), example="89161234567"),
-    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]]|$)",
+    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]<>|*?]|$)",
         "/home/", "/users/", "\\users", "documents and settings", example="/home/" + "jane/loans/main.py"),
 )  # fmt: skip
 # What stands in the place of a secret; with a salt, a pseudonym too.

@@ -11,10 +11,11 @@ from typing import Any, Literal
 from urllib.parse import unquote_plus
 from uuid import UUID
 
+from src.core.scrubbing.checks import looks_random
 from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.patterns import lazy
-from src.core.scrubbing.rules import FILTERED, HEADERS, NAME_KEYS, TAG, VALUE_KEYS
+from src.core.scrubbing.rules import FILTERED, HEADERS, JWK_PARTS, NAME_KEYS, TAG, VALUE_KEYS
 from src.core.scrubbing.shapes import ADDRESS, SHAPE, SHORT, is_id, known_class, shape
 from src.core.scrubbing.text import LONGEST, MAX_LENGTH, TextScrubber
 
@@ -31,7 +32,8 @@ VARIABLE = lazy(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
 # Too little for any secret.
 WORD = lazy(r"[a-z_]{1,15}|\d{1,8}")
 PAIR_NAME = lazy(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
-PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}")
+# Unless of a key to something, whose value may be a secret: `openai_key`.
+PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}(?<![kK][eE][yY])")
 FLAG = "flag.evaluation."  # before the name of a feature flag, in the data of a span
 SOURCE = frozenset({"pre_context", "context_line", "post_context"})
 CODE_NAMES = ("abs_path", "filename", "function", "module")
@@ -143,6 +145,9 @@ class _Walk:
                 for key, value in container.items()
                 if key in plain or not self._replaced_by_name(index, container, key, value)
             }
+        if "kty" in container and (hidden := JWK_PARTS & container.keys()):
+            self._copy(index).update(dict.fromkeys(hidden, FILTERED))
+            container = {key: value for key, value in container.items() if key not in hidden}
         if (
             not container.keys().isdisjoint(VALUE_KEYS)
             and "unit" not in container
@@ -170,6 +175,9 @@ class _Walk:
             is_known = texts.issuperset([frame.get(key) for key in CODE_NAMES]) and lines.issuperset(
                 (*frame.get("pre_context", ()), frame.get("context_line"), *frame.get("post_context", ()))
             )
+            # Anything else may stand there, in what is no frame.
+            is_plain = type(frame["lineno"]) is int and type(frame.get("in_app", True)) is bool
+            is_known = is_known and is_plain and type(frame.get("vars", {})) is dict
         except TypeError:  # something else than lines
             is_known = False
         if not is_known:
@@ -190,7 +198,7 @@ class _Walk:
                 self._open_text(value, is_line=key == "context_line")
             elif (kind is dict and key != "vars") or kind is list:
                 self._add(value, index, key)
-            elif value is not None and kind is not bool and kind is not dict and key != "lineno":
+            elif value is not None and kind is not bool and kind is not dict:
                 self._open_other(index, key, value)
 
     def _open_list(self, index: int, container: list[Any]) -> None:
@@ -260,6 +268,8 @@ class _Walk:
         if key in PLACES:
             return self._replaced_by_place(index, container, key, value)
         is_sensitive = bool(self._kind(key))
+        if not is_sensitive and key[-3:].lower() == "key" and isinstance(value, str):
+            is_sensitive = looks_random(value)
         self._names.append((index, key, is_sensitive))
         if not is_sensitive:
             return False
@@ -323,16 +333,17 @@ class _Walk:
         if isinstance(query, bytes):
             query = query.decode(errors="replace")
         if isinstance(query, str):
-            if query.count("&") > MAX_PAIRS:
+            if query.count("&") > MAX_PAIRS or TAG.fullmatch(query):
                 return FILTERED
             pairs: Iterable[Any] = (map(unquote_plus, pair.partition("=")[::2]) for pair in query.split("&") if pair)
         elif isinstance(query, dict):
             pairs = query.items()
+        elif isinstance(query, list | tuple):
+            pairs = (pair for pair in query if isinstance(pair, list | tuple) and len(pair) == 2)
         else:
-            pairs = (pair for pair in query or () if isinstance(pair, list | tuple) and len(pair) == 2)
-        return "&".join(
-            f"{self._query_name(str(name))}={self._query_value(str(name), str(item))}" for name, item in pairs
-        )
+            return FILTERED if query else query
+        kept = ((self._query_name(str(name)), self._query_value(str(name), str(item))) for name, item in pairs)
+        return "&".join(f"{name}={item.replace('+', '%2B')}" for name, item in kept)  # a + would be read as a space
 
     def _query_name(self, name: str) -> str:
         if name in self._scrubber.plain_variables or WORD.fullmatch(name):

@@ -31,32 +31,54 @@ MAX_TELLING = 500  # names in one text; what follows the last of these is replac
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
 CLOSE = r"(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
 ASSIGNED = lazy(
-    CLOSE + r"\s{0,4}(?P<sep>=>|:=|==|->|:(?!:)|[=：＝])\s{0,4}|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
+    CLOSE
+    + r"[?!]?\s{0,4}(?P<sep>[-=]>|→|[:+?~|]{0,2}={1,3}|(?:!==?|<>)(?=\s?\\*[\"'])|:(?!:)|[：＝]|\|(?=[ \t]))\*{0,2}\s{0,4}(?:![A-Za-z]{1,16}[ \t]{1,4})?"
+    r"|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
 )
 # `name of somebody: value`
-LATER = lazy(r"(?:\s[^\W\d_]{1,16}){1,2}\s?[:=：]\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)")
+LATER = lazy(
+    r"(?:\s[(\[]?[^\W\d_]{1,16}[)\]]?){1,2}\s?[:=：](?!=)\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
+)
 # `name is value`, `name value`, `--name value`
 TOLD = lazy(
-    r"(?:(?P<bracket>\s?[(\[])|\s{1,3})(?:(?:is|was|are|ist|war|lautet|est|es|e|é|è|jest|je|to|equals|равен|—|-|–|->)\s{1,3})?(?P<quote>\\*[\"'`])?(?P<value>[^\s\"'`<>,;()\[\]{}\\]{3,256}+)"
+    r"(?:(?P<bracket>\s[(\[])|\s{1,3})(?:(?:is|was|are|ist|war|lautet|est|es|e|é|è|jest|je|to|equals|равен|—|-|–|->)\s{1,3})?(?P<quote>\\*[\"'`])?(?P<value>[^\s\"'`<>,;()\[\]{}\\]{3,256}+)"
 )
-# `"name": "password", "value": `
-NAMED = lazy(r"\\*[\"']\s{0,4},\s{0,9}\\*[\"'](?i:value)\\*[\"']\s{0,4}:\s{0,4}")
-# `<password>value</password>`
-ELEMENT = lazy(r"(?:\s[^<>]{0,128})?>(?P<value>[^<>]{1,4096})</")
+# `"name": "password", "value": `, `name="password" value=`, the same in lines of YAML; and a part of a form, a value of a line
+NAMED = lazy(
+    r"(?i:\\*[\"']\s{0,4},\s{0,9}(?:\\*[\"']\w{1,16}\\*[\"']\s?:\s?\\*[\"'][\w ]{0,32}\\*[\"'],\s{0,9})?\\*[\"']val(?:ue)?\\*[\"']\s{0,4}:\s{0,4}"
+    r"|[\"']?[ \t]*(?:\r?\n|(?:\\+[rn])+)[ ]{0,64}value:[ ]{1,4}|\\*[\"']\s[^<>]{0,128}?\b(?:value|content)="
+    r"|(?P<line>\\*[\"'](?:;[^\r\n\\]{1,256})?(?:(?:\r?\n|(?:\\+r)?\\+n)content-[^\r\n\\]{1,256}){0,2}(?:\r?\n|(?:\\+r)?\\+n){2}))"
+)
+# `<password>value</password>`, `<ns:password x="y">`, `<property name="password">`, `<key>password</key><string>`
+BEFORE_ELEMENT = lazy(r"(?:<(?:\w{1,32}:)?|\b(?:name|key)=\\*[\"'][\w.]{0,32}|<key>)\Z")
+ELEMENT = lazy(
+    r"(?:[\s\"'][^<>]{0,256}|</key>(?:\s|\\+[nrt]){0,32}<\w{1,16})?>\s{0,32}(?:<!\[CDATA\[)?(?P<value>[^<>\s][^<>]{0,4096}?)(?:\]\]>)?\s{0,32}</"
+)
+# Names and values of YAML below a name.
+NESTED = lazy(
+    r"(?P<indent>[ \t]*)(?:- )?[\"']?[\w.-]+[\"']?:[ \t]*\r?\n(?P=indent)[ \t]+(?P<block>(?:- )?[\w.-]+:[ \t][^\n]*(?:\n(?P=indent)[ \t][^\n]*)*)"
+)
 # Lines of YAML that belong to the name above them.
 BLOCK = lazy(r"[|>][+-]?[ \t]*\r?\n(?:[ \t]+[^\n]*(?:\n|$))+|-[ \t]+[^\n]*(?:\n[ \t]*-[ \t]+[^\n]*)*")
 QUOTE = lazy(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
 BARE = lazy(r"[^\s,;&\"'<>)\]}|\\]++")
+REST = lazy(rf"(?:{TAG.pattern}|" + r"[^\s,;&\"'<>)\]}|\\])*+")  # of a value that begins with a bracket
 LINE = lazy(r"[^\r\n\"'\\]*+")
 PHONE = lazy(r"\+?[\d(][\d ().\-/]{3,24}+(?!\w)")
 # In source code.
 LITERAL = lazy(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
 FORMATTED = lazy(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
 SOURCE_VALUE = lazy(
-    CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])"
+    CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[!=]=|[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])"
 )
-UNQUOTED = lazy(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{16,200}+)(?![\w(.])")
+# What code makes of it may hold it too, after names and words: `Field(default="...")`, `getenv("TOKEN") or "..."`.
+LATER_LITERAL = lazy(
+    CLOSE
+    + r"(?:(?<=[\"']),|(?=[\s:=!]|\([\"'])[^\"'#=:(,]{0,64}[=:(,])[^\"'#]{0,99}(?:\"[A-Za-z_./ -]{0,64}\"[^\"'#]{0,32}|'[A-Za-z_./ -]{0,64}'[^\"'#]{0,32}){0,2}(?=[\"'])"
+)
+UNQUOTED = lazy(r"(?P<sep>\s?[=:]\s?)(?P<value>[A-Za-z0-9+/=_:-]{8,200}+)(?![\w(.])")
 COMMENT = lazy(r"(?:^|\s)#")
+QUOTES = lazy(r"'*+")
 PROSE_MARK = "#"
 # Two words in a row, neither of them Python's: no code, but a line of prose in a string of many lines.
 WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
@@ -70,8 +92,8 @@ EXPRESSION = lazy(
     r"(?:(?:self|cls|settings|config|conf|os|request|environ|env|app|data|kwargs|args|user|body|form|payload|getpass|secrets)"
     r"(?:\.[A-Za-z_]+)+(?:\((?:[^'\"()\d]*|\\*[\"'][a-z_ -]{1,32}\\*[\"'])\)|\[[\"']?[A-Z_]*[\"']?\]?)?|[A-Za-z_.]+\([^'\"()\d]*\))"
 )
-ANNOTATION = lazy(r"(?:str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
-RANDOM_VALUE = lazy(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{20,200}+={0,2})(?![\w=])")
+ANNOTATION = lazy(r"(?:string|str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
+RANDOM_VALUE = lazy(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{16,200}+={0,2})(?![\w=])")
 CONSTANT = lazy(r"(?:None|null|nil|True|true|False|false|undefined)\b")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 BRACKET = lazy(r"[()\[\]{}]")
@@ -79,23 +101,31 @@ BRACKET = lazy(r"[()\[\]{}]")
 PART = lazy(r"[^\s\"'<>&]++")  # of a URL or of a form
 ENCODED_VALUE = lazy(r"(?P<name>[\w.$\[\]-]{2,128})=(?P<value>[^&#;?]*%[^&#;]*)")
 PERCENT = lazy(r"%[0-9A-Fa-f]{2}")
-ESCAPE = lazy(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+))")
+# Of a text, of JSON, and of a terminal: a colour is nothing to read.
+ESCAPE = lazy(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+)|\\++/|\x1b\[[\d;]*m)")
+# Between the lines of a text in a representation: `'first\nsecond'`.
+ESCAPED_END = lazy(r"((?:\\++[nrt])+)")
 BASE64 = lazy(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
 
 SQL_VERB = lazy(
-    r"\b(?:select|insert\s+into|update|delete\s+from|merge\s+into|replace\s+into|call|exec|(?:create|alter)\s+(?:user|role)|grant)\b",
+    r"\b(?:select|insert\s+(?:\w+\s+){0,2}into|insert\s+\w+(?=\s+values\b)|update|delete\s+from|(?:merge|upsert|replace)\s+into|call|exec|(?:create|alter)\s+(?:user|role)|grant|set\s+password)\b",
     re.IGNORECASE,
 )
-SQL_CLAUSE = lazy(r"\b(?:from|set|values|where|into|password|identified)\b", re.IGNORECASE)
+# What makes it SQL, and no sentence; for some verbs, what follows them at once.
+SQL_CLAUSE = lazy(
+    r"\b(?:from|set|values|where|into|password|identified|(?:(?<=select )|(?<=(?-i:CALL) ))[\w.]{1,64}\(\s?\\*'|(?<=exec )[\w.]{0,64}sp_\w)",
+    re.IGNORECASE,
+)
 SQL_LITERAL = lazy(
-    r"(?<![\w?\"%])(?<![^\s=(,<>|+-])(?:[NEXBnexb]?'(?:[^'\\]|''|\\.)*+(?:'|$)|\$(?P<dollar>\w*)\$.*?(?:\$(?P=dollar)\$|$)|(?<![\w.:$%?@-])\d{5,}(?:\.\d+)?(?![\w-]))",
+    r"(?<![\w?\"%])(?<![^\s=(,<>|+-])(?:\\{1,16}'[^'\\]*+(?:\\++'|$)|[NEXBnexb]?'(?:[^'\\]|''|\\.)*+(?:'|$)|\$(?P<dollar>\w*)\$.*?(?:\$(?P=dollar)\$|$)|(?<![\w.:$%?@-])\d{5,}(?:\.\d+)?(?![\w-]))|(?<=[^=!<>] = )\\{0,16}\"[^\"]*+\"(?!\.)",
     re.DOTALL,
 )
 SQL_TOKEN = lazy(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
 # What databases, and pydantic, say of the values that they were given.
 REPORTED = lazy(
-    r"(?P<before>input_value=|[\"']loc[\"']: [^\r\n]{1,300}?[\"']input[\"']: |\[parameters: |Key \([^)]{1,200}\)=|Failing row contains |Duplicate entry |invalid input (?:syntax for type [\w ]{1,40}|for query argument \$\d{1,3}): |Incorrect \w{1,20} value: |dup key: )"
+    r"(?P<before>[\"']loc[\"']: [^\r\n]{1,300}?[\"']input[\"']: |\[parameters: |[Kk]ey \([^)]{1,200}\)=|Failing row contains |Duplicate entry |duplicate key value is |invalid input (?:syntax for type [\w ]{1,40}|for query argument \$\d{1,3}): |[Ii]ncorrect \w{1,20} value: |dup key: |COPY \w{1,64}, line \d{1,12}, column \w{1,64}: )"
     r"(?P<value>\((?:[^()]|\([^()]*+\))*+\)?|\{[^{}]*+\}?|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]?|'[^']*+'?|\"[^\"]*+\"?)"
+    r"|(?P<told>input_value=)(?!(?:None|True|False|Ellipsis|-?\d{1,5}(?:\.\d+)?),)[^\n]{1,200}?(?=, input_type=)"
 )
 
 
@@ -115,6 +145,7 @@ class TextScrubber:
         self._allowed = frozenset(text.lower() for text in allowed)
         self._salt = salt.encode() if salt else None
         self._decoders: dict[str, Callable[[str, int], str]] = {
+            "line": self._in_lines,
             "percent": lambda text, depth: PART.sub(lambda part: self._without_percent(part[0], depth), text),
             "escape": lambda text, depth: self._decoded(text, ESCAPE.sub(_unescaped, text), depth),
             "entity": lambda text, depth: self._decoded(text, html.unescape(text), depth),
@@ -154,7 +185,7 @@ class TextScrubber:
             pattern, replacement = self._rules[place]
             text = pattern.sub(replacement, text)
         if "report" in found:
-            text = REPORTED.sub(lambda match: match["before"] + FILTERED, text)
+            text = REPORTED.sub(lambda match: (match["before"] or match["told"]) + FILTERED, text)
         if "sql" in found:
             text = _without_sql_literals(text)
         if "name" in found:
@@ -162,6 +193,19 @@ class TextScrubber:
         if "plus" in found:
             text = PART.sub(lambda part: self._without_plus(part[0], depth), text)
         return text
+
+    def _in_lines(self, text: str, depth: int) -> str:
+        """A text whose lines end in escapes, of which the letter would be a part of the word after it."""
+        for pattern, replacement in self._rules[:2]:  # of keys, which are of many lines
+            text = pattern.sub(replacement, text)
+        parts = ESCAPED_END.split(text)
+        lines = parts[::2]
+        suspects = self._detector.suspects(lines)
+        if len(suspects) > MAX_TELLING:
+            return FILTERED
+        for place, found in suspects.items():
+            parts[2 * place] = self._scrub(lines[place], depth + 1, found)
+        return "".join(parts)
 
     def _decoded(self, encoded: str, decoded: str, depth: int) -> str:
         """A part of a text in an encoding: as it was, unless there is something in it."""
@@ -236,7 +280,10 @@ class TextScrubber:
                 if telling > MAX_TELLING:
                     return "".join([*kept, text[done:start], FILTERED])
                 is_code = code and code[start] != PROSE_MARK and (code[start] != "'" or text[match.end()] in "'\"\\")
+                inside = QUOTES.match(code, start) if not is_code else None
                 start, stop = self._literal(match) if is_code else self._value(match, words)
+                if inside and inside[0]:  # a literal ends what is told in it
+                    stop = min(stop, inside.end() - 1)
             elif match[0].lower().endswith(rules.MAYBE_NAMES):
                 start, stop = self._random_value(match)
             else:
@@ -248,10 +295,12 @@ class TextScrubber:
 
     def _telling(self, match: re.Match[str]) -> list[str] | None:
         """The words of a sensitive name, which may be several words of the text: `the api key`."""
+        start = match.start()
         name = match[0].strip(".-")
+        if match.string[start - 1 : start] == "\\" and name[:1] in ("n", "r", "t"):  # the end of a line: `\ntoken=`
+            name = name[1:]
         if self._names.kind(name):
             return words_of(name)
-        start = match.start()
         if match.string[start - 1 : start] != " " or not self._names.ends(name):
             return None
         before = BEFORE.search(match.string, max(0, start - MAX_BEFORE), start)
@@ -259,7 +308,7 @@ class TextScrubber:
         for word in reversed(words_of(before[0]) if before else []):
             joined = word + joined
             if self._names.holds(joined):
-                return [joined]
+                return [checks.fold(joined)]
         return None
 
     def _random_value(self, match: re.Match[str]) -> tuple[int, int]:
@@ -275,22 +324,29 @@ class TextScrubber:
             closed = len(quoted[0]) > 1 and quoted[0][-1] == quoted["quote"]
             start, stop = quoted.start("quote") + 1, quoted.end() - closed
             harmless = FORMATTED.fullmatch(text, start, stop) or (
-                opened[0].endswith("(") and not checks.looks_secret(text[start:stop])
+                opened.groupdict().get("sep") in ("(", ",", "==", "!=") and not checks.looks_secret(text[start:stop])
             )
-            return (0, 0) if harmless else (start, stop)
+            if not harmless and start < stop:
+                return start, stop
+        if (later := LATER_LITERAL.match(text, match.end())) and (quoted := LITERAL.match(text, later.end())):
+            start, stop = quoted.start("quote") + 1, quoted.end() - (quoted[0][-1] == quoted["quote"])
+            if checks.mixed(text[start:stop]):
+                return start, stop
         bare = UNQUOTED.match(text, match.end())
         if bare is None:
             return 0, 0
         value = bare["value"]
-        random = checks.looks_random(value) or checks.HEX.fullmatch(value) or bare["sep"][0] == "="
-        return bare.span("value") if random else (0, 0)
+        long = len(value) >= 16 and (checks.looks_random(value) or checks.HEX.fullmatch(value) or bare["sep"][0] == "=")
+        return bare.span("value") if long or checks.mixed(value) else (0, 0)
 
     def _value(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         """Where the value of a name begins and ends, without its quotes; nowhere if it has none, or none that tells."""
         text = match.string
         if named := NAMED.match(text, match.end()):
-            return _extent(text, named.end(), False)
-        if text[match.start() - 1 : match.start()] == "<" and (element := ELEMENT.match(text, match.end())):
+            return _extent(text, named.end(), named["line"] is not None)
+        if BEFORE_ELEMENT.search(text, max(0, match.start() - 64), match.start()) and (
+            element := ELEMENT.match(text, match.end())
+        ):
             return (0, 0) if TAG.fullmatch(element["value"]) else element.span("value")
         assigned = ASSIGNED.match(text, match.end())
         if assigned is None:
@@ -299,12 +355,20 @@ class TextScrubber:
             ("(", "[")
         ):
             return 0, 0
+        if "\n" in assigned[0]:
+            line = text.rfind("\n", 0, match.start()) + 1
+            if nested := NESTED.match(text, line):
+                return nested.span("block")
+            if text[line : match.start()].strip(" \t\"'*{[(,-"):
+                return 0, 0  # `-> Session:`, and its body
         whole_line = (
             assigned["sep"] is not None and assigned[0] != " = " and self._names.ends_in(words, rules.WHOLE_LINE_NAMES)
         )
         annotation = ANNOTATION.match(text, assigned.end())
         start, stop = _extent(text, (annotation or assigned).end(), whole_line)
-        return (0, 0) if self._tells_nothing(assigned, words, text[start:stop]) else (start, stop)
+        # What is not, in `| token | expired |` and `token == expected`.
+        sure = assigned["sep"] not in ("|", "==") or start != assigned.end() or checks.looks_secret(text[start:stop])
+        return (start, stop) if sure and not self._tells_nothing(assigned, words, text[start:stop]) else (0, 0)
 
     def _tells_nothing(self, assigned: re.Match[str], words: list[str], value: str) -> bool:
         """Whether what a name is given is a replacement, a placeholder, code, a quantity, or the next word of a sentence."""
@@ -313,7 +377,8 @@ class TextScrubber:
         parts = value.lower().removesuffix("()").split(".")
         if assigned["sep"] and not assigned["close"] and words[-1] in parts and all(map(str.isidentifier, parts)):
             return True
-        if value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, rules.COUNTABLE):
+        is_name = assigned["pair"] and value.replace("_", "").isalpha() and self._names.kind(value)
+        if is_name or (value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, rules.COUNTABLE)):
             return True
         sentence = not assigned["close"] and assigned["sep"] == ":" and assigned[0].endswith(" ")
         free = self._names.kind("".join(words)) == "personal" or self._names.ends_in(words, rules.PHRASES)
@@ -322,10 +387,10 @@ class TextScrubber:
 
     def _told(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         told = LATER.match(match.string, match.end()) or TOLD.match(match.string, match.end())
-        if told is None or TAG.match(told["value"]):
+        if told is None or TAG.match(match.string, told.end()) or checks.MACHINE.fullmatch(told["value"]):
             return 0, 0
         value = told["value"].rstrip(".!?:")
-        if told.groupdict().get("bracket") and not checks.looks_random(value):
+        if told.groupdict().get("bracket") and not checks.mixed(value):
             return 0, 0
         option = match[0].startswith("--") and not (value.isupper() and value.lower() in "".join(words))
         code = value.isdigit() and self._names.ends_in(words, rules.CODE_NAMES)
@@ -352,8 +417,8 @@ def _code(line: str) -> str:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    if match["unit"]:
-        return chr(int(match["unit"], 16))
+    if not match["bytes"]:
+        return chr(int(match["unit"], 16)) if match["unit"] else "/" if match[0][-1] == "/" else ""
     raw = bytes.fromhex(re.sub(r"\\+x", "", match["bytes"]))
     try:
         return raw.decode()
@@ -362,14 +427,19 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _without_sql_literals(text: str) -> str:
-    verb = SQL_VERB.search(text)
-    if verb is None or SQL_CLAUSE.search(text, verb.end()) is None:
-        return text
-    start, stop = verb.start(), len(text)
-    if text[start - 1 : start] in ("'", '"', "`"):  # it stands in quotes itself, which end it
-        ends = (match for match in SQL_TOKEN.finditer(text, start) if match["quote"] == text[start - 1])
-        stop = next((match.start() for match in ends), stop)
-    return text[:start] + SQL_LITERAL.sub("?", text[start:stop]) + text[stop:]
+    kept: list[str] = []
+    done, clause = 0, SQL_CLAUSE.search(text)
+    while (verb := SQL_VERB.search(text, done)) and clause:
+        start, stop = verb.start(), len(text)
+        if clause.start() < start:
+            clause = SQL_CLAUSE.search(text, start)
+            continue
+        if text[start - 1 : start] in ("'", '"', "`"):  # it stands in quotes itself, which end it
+            ends = (match for match in SQL_TOKEN.finditer(text, start) if match["quote"] == text[start - 1])
+            stop = next((match.start() for match in ends), stop)
+        kept += [text[done:start], SQL_LITERAL.sub("?", text[start:stop])]
+        done = stop
+    return "".join([*kept, text[done:]])
 
 
 def _extent(text: str, start: int, whole_line: bool) -> tuple[int, int]:
@@ -377,12 +447,12 @@ def _extent(text: str, start: int, whole_line: bool) -> tuple[int, int]:
     if quoted := QUOTE.match(text, start):
         return quoted.end(), _closing_quote(text, quoted.end(), quoted["quote"])
     if block := BLOCK.match(text, start):
-        return block.span()
-    if tag := TAG.match(text, start):
-        rest = BARE.match(text, tag.end())
-        return start, rest.end() if rest else tag.end()
+        return start, start + len(block[0].rstrip("\r\n"))
+    if rest := TAG.match(text, start) and REST.match(text, start):
+        return rest.span()
     if text[start : start + 1] in CLOSING:
-        return start, _closing_bracket(text, start)
+        rest = REST.match(text, _closing_bracket(text, start))
+        return start, rest.end() if rest else start
     if whole_line:
         line = PHONE.match(text, start) or LINE.match(text, start)
         return start, start + len(line[0].rstrip()) if line else start
@@ -390,7 +460,8 @@ def _extent(text: str, start: int, whole_line: bool) -> tuple[int, int]:
     if bare is None:
         return start, start
     if "(" in bare[0]:  # `SecretStr('...')`
-        return start, max(bare.end(), _closing_bracket(text, start + bare[0].index("(")))
+        rest = REST.match(text, _closing_bracket(text, start + bare[0].index("(")))
+        return start, max(bare.end(), rest.end() if rest else start)
     return start, bare.end()
 
 
