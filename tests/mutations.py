@@ -242,7 +242,7 @@ MUTATIONS = (
     broken(
         4,
         "there is no gate",
-        Edit(CONFIG, '    options["transport"] = gated(options.get("transport"), _scrubber)\n'),
+        Edit(CONFIG, "        install_gate(client.transport, _scrubber)\n", "        pass\n"),
         why="left in an item",
     ),
     broken(
@@ -301,7 +301,7 @@ MUTATIONS = (
         why="trace_propagation_targets",
     ),
     broken(4, "compose lets values of locals out", in_compose("SENTRY_LOCALS", "scrubbed"), why="compose.yaml"),
-    broken(4, "the log is not redacted", Edit("src/core/logging.py", "= [scrub_text]", "= []"), why="log"),
+    broken(4, "the log is not redacted", Edit("src/core/logging.py", "= [scrub_line]", "= []"), why="log"),
     # 5
     broken(
         5,

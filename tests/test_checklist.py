@@ -106,6 +106,17 @@ def test_every_item_holds_without_the_example_and_with_a_database_elsewhere(proj
     assert checked.code == 0
 
 
+def test_each_way_to_break_a_service_still_changes_it(bake: Bake, tmp_path: Path) -> None:
+    for number, (service_type, mutation) in enumerate(param.values for param in mutations()):
+        baked = bake(service_type=service_type, database=DATABASE, ci="github")
+        project = Path(shutil.copytree(baked, tmp_path / str(number), ignore=shutil.ignore_patterns("tests", "docs")))
+        files = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+        for edit in mutation.edits:
+            edit(project)
+        assert files != {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}, mutation.name
+        shutil.rmtree(project)
+
+
 def test_there_are_at_least_four_ways_to_break_each_item_of_each_service() -> None:
     for service_type in BOTH:
         items = [mutation.item for mutation in MUTATIONS if service_type in mutation.services]
