@@ -37,7 +37,7 @@ class ByService(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        service = re.search(r"\[.*?((fastapi|aiogram)-(sqlalchemy|none))", nodeid)
+        service = re.search(r"\[.*?((fastapi|aiogram)-(sqlalchemy|none|3\.\d+))", nodeid)
         return service[1] if service else nodeid.split("::")[0]
 
 

@@ -252,6 +252,13 @@ def test_the_same_text_under_two_names_is_hidden_under_one(scrubbed: Filter) -> 
     assert item["extra"] == {"password": "[Filtered]", "note": "sommerwind [email]"}
 
 
+def test_a_random_value_under_the_name_of_a_key_is_hidden_unless_it_is_public(scrubbed: Filter) -> None:
+    value = "q7Lm2Xz9Kp4Rt6Vw" + "ab"
+    for _ in range(2):
+        assert scrubbed({"extra": {"openai_key": value}})["extra"] == {"openai_key": "[Filtered]"}
+        assert scrubbed({"trace": {"public_key": value}})["trace"] == {"public_key": value}
+
+
 @pytest.mark.parametrize(
     ("harmless", "sensitive", "text"),
     [

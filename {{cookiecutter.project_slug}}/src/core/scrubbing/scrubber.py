@@ -32,8 +32,9 @@ VARIABLE = lazy(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
 # Too little for any secret.
 WORD = lazy(r"[a-z_]{1,15}|\d{1,8}")
 PAIR_NAME = lazy(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
-# Unless of a key to something, whose value may be a secret: `openai_key`.
-PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}(?<![kK][eE][yY])")
+PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}")
+# Of a key to something, whose value may be a secret: `openai_key`.
+KEY_NAME = lazy(r"(?i:(?!public).*key)")
 FLAG = "flag.evaluation."  # before the name of a feature flag, in the data of a span
 SOURCE = frozenset({"pre_context", "context_line", "post_context"})
 CODE_NAMES = ("abs_path", "filename", "function", "module")
@@ -268,7 +269,7 @@ class _Walk:
         if key in PLACES:
             return self._replaced_by_place(index, container, key, value)
         is_sensitive = bool(self._kind(key))
-        if not is_sensitive and key[-3:].lower() == "key" and isinstance(value, str):
+        if not is_sensitive and isinstance(value, str) and KEY_NAME.fullmatch(key):
             is_sensitive = looks_random(value)
         self._names.append((index, key, is_sensitive))
         if not is_sensitive:
@@ -452,8 +453,9 @@ class _Walk:
             name = named[place - len(texts)]
             if place in suspects and (scrubbed := self._scrubber.scrub_text(name, suspects[place])) != name:
                 self._renamed.setdefault(index, {})[key] = key.removesuffix(name) + scrubbed
-            elif not is_sensitive and PLAIN_NAME.fullmatch(key) and len(self._scrubber.plain_names) < MAX_PLAIN_NAMES:
-                self._scrubber.plain_names.add(key)
+            elif not is_sensitive and PLAIN_NAME.fullmatch(key) and not KEY_NAME.fullmatch(key):
+                if len(self._scrubber.plain_names) < MAX_PLAIN_NAMES:
+                    self._scrubber.plain_names.add(key)
 
     def _rename(self) -> None:
         for index, renamed in self._renamed.items():
