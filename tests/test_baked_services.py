@@ -39,7 +39,10 @@ def test_it_passes_without_the_example_and_on_another_python_where_that_is_insta
     interpreter = python(version)
     run(project, "uv", "run", "ruff", "check", UV_PYTHON=interpreter)
     run(project, "uv", "run", "mypy", UV_PYTHON=interpreter)
-    passes_its_tests(project, UV_PYTHON=interpreter)
+    # What a bot does in good time is a matter of minutes, and the same in one with a database, below.
+    passes_its_tests(
+        project, "--ignore-glob=*/test_shutdown.py", "--ignore-glob=*/test_polling.py", UV_PYTHON=interpreter
+    )
 
 
 @pytest.mark.parametrize("answers", SERVICES)
@@ -48,6 +51,6 @@ def test_it_passes_its_own_checks_whatever_the_environment_says(service: Bake, a
     run(project, "uv", "run", "mypy")
     run(project, "uv", "run", "--group", "alerts", "python", "sentry/alerts.py", "check")
     # All else of a service without a database is the same without the example, above.
-    tests = ("tests/loans", "tests/checklist", "tests/test_main.py") if answers["database"] == "none" else ()
+    tests = ("tests/loans",) if answers["database"] == "none" else ()
     # A DSN at which nothing listens: a test that sent to it, instead of to its own Kent, would miss its event.
     passes_its_tests(project, *tests, SENTRY_DSN="http://public@127.0.0.1:9/1")
