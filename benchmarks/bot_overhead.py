@@ -42,8 +42,8 @@ def serve_turns(configuration: str, telegram: str, dsn: str) -> None:
     from aiogram.client.session.base import BaseSession
     from aiogram.types import Message
     from src.bot import app
-    from src.bot.sentry import AiogramIntegration, without_content
-    from src.core.logging import configure_logging, redactions
+    from src.bot.sentry import AiogramIntegration
+    from src.core.logging import configure_logging
     from src.core.sentry_config import init_sentry
     from src.core.settings import Settings
 
@@ -67,7 +67,7 @@ def serve_turns(configuration: str, telegram: str, dsn: str) -> None:
     if kind not in ("aiogram", "unfiltered"):
         AiogramIntegration.instrument_bot = AiogramIntegration.instrument_dispatcher = lambda *_: None
     configure_logging("INFO")
-    redactions.append(without_content)
+    app.redact_log()
     options = {"release": "bot@1", "traces_sample_rate": float(rate or 0)}
     if kind in ("init", "aiogram"):
         init_sentry(dsn=dsn, profile_session_sample_rate=0.0, **options)

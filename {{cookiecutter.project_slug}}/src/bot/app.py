@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 from datetime import timedelta
 
 import sentry_sdk
@@ -22,13 +23,16 @@ from src.bot.sentry import AiogramIntegration, without_content
 from src.bot.session import Session
 from src.bot.shutdown import UpdatesInHand
 from src.bot.webhook import create_web_app
-from src.core.logging import redactions
+from src.core.logging import harmless, redactions
 from src.core.settings import Settings, SettingsError
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.engine import create_engine
 from src.db.middleware import SessionMiddleware
 # jinja: endif
 from src.loans import handlers as loans  # example: loans
+
+# What aiogram logs of each update.
+UPDATE_HANDLED = re.compile(r"Update id=\d+ is (?:not )?handled\. Duration \d+ ms by bot id=\d+")
 
 
 def create_bot(settings: Settings) -> Bot:
@@ -115,7 +119,7 @@ def run(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
         SettingsError: Telegram does not know the token, or the port cannot be had.
     """
     gc.freeze()  # The collector need not look through aiogram's models: at the end alone, that takes a second.
-    redactions.append(without_content)
+    redact_log()
     health = Health(polls=settings.telegram_webhook_url is None)
     health.watch(bot, dispatcher)
     try:
@@ -130,6 +134,12 @@ def run(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
         raise SettingsError("TELEGRAM_BOT_TOKEN: Telegram does not know this token.") from None
     finally:
         sentry_sdk.flush(timeout=2)
+
+
+def redact_log() -> None:
+    """Keep what people write out of the log, and look for it where it may be."""
+    redactions.append(without_content)
+    harmless.append(UPDATE_HANDLED)
 
 
 async def poll(bot: Bot, dispatcher: Dispatcher, health: Health, settings: Settings) -> None:

@@ -1,7 +1,6 @@
 """The update in hand: what Sentry is told about it."""
 
 import functools
-import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from sentry_sdk.tracing import Transaction
 
     from .failures import Expected
-
-# What aiogram logs of each update; to look for content in it would cost as much as a scope of Sentry's.
-AIOGRAMS_LINE = re.compile(r" aiogram\.event: Update id=\d+ is (?:not )?handled\. Duration \d+ ms by bot id=\d+$")
 
 _current: ContextVar["Handling | None"] = ContextVar("aiogram-handling", default=None)
 
@@ -192,9 +188,7 @@ def reported_event_id() -> str | None:
 def without_content(text: str) -> str:
     """The text without anything that the update in hand holds of what somebody wrote, and of names."""
     handling = _current.get()
-    if handling is None or AIOGRAMS_LINE.search(text):
-        return text
-    return cast("str", replace(text, handling.content))
+    return text if handling is None else cast("str", replace(text, handling.content))
 
 
 def handler_name(callback: Any) -> str:

@@ -23,8 +23,7 @@ Locals = Literal["shapes", "scrubbed", "off"]
 
 MAX_DEPTH = 100  # containers inside each other; what is deeper is replaced whole
 MAX_ITEMS = 200_000  # of all containers together; a container past that is replaced whole
-MAX_PLAIN_NAMES = 10_000  # that are remembered
-MAX_KNOWN = 10_000  # texts that are remembered; then all are forgotten
+MAX_KNOWN = 10_000  # texts, or names, that are remembered; then all are forgotten
 LONGEST_KNOWN = 400  # characters
 MAX_PAIRS = 1_000  # of a query; a longer one is replaced whole
 LONG_NUMBER = 10**8  # may be a card's or a phone's
@@ -79,8 +78,8 @@ class Scrubber:
         self.frame_locals = frame_locals
         self.detector = detector(tuple(words_of(key)[0] for key in keys if words_of(key)))
         self.scrub_text: TextScrubber = TextScrubber(self.names, self.detector, allow, salt)
-        self.plain_names: set[str] = set()
-        self.plain_variables: set[str] = set()
+        self.plain_names: set[str | None] = set()
+        self.plain_variables: set[str | None] = set()
         # In which nothing has been found. Most of an event's are the same in every event; lines are those of code.
         self.known_texts: set[str | None] = {None}
         self.known_lines: set[str | None] = {None}
@@ -400,8 +399,8 @@ class _Walk:
         elif self._kind(name):
             shapes[name] = value if value in ("None", "True", "False", None, True, False) else FILTERED
             return
-        elif not is_id(name) and len(self._scrubber.plain_variables) < MAX_PLAIN_NAMES:
-            self._scrubber.plain_variables.add(name)
+        elif not is_id(name):
+            _remember(self._scrubber.plain_variables, {name})
         kept = shape(name, value)
         free = isinstance(kept, str) and is_id(name) and not WORD.fullmatch(kept)
         shapes[name] = self._scrubber.scrub_text(kept) if free else kept
@@ -453,9 +452,8 @@ class _Walk:
             name = named[place - len(texts)]
             if place in suspects and (scrubbed := self._scrubber.scrub_text(name, suspects[place])) != name:
                 self._renamed.setdefault(index, {})[key] = key.removesuffix(name) + scrubbed
-            elif not is_sensitive and PLAIN_NAME.fullmatch(key) and not KEY_NAME.fullmatch(key):
-                if len(self._scrubber.plain_names) < MAX_PLAIN_NAMES:
-                    self._scrubber.plain_names.add(key)
+            elif not (is_sensitive or KEY_NAME.fullmatch(key)) and PLAIN_NAME.fullmatch(key):
+                _remember(self._scrubber.plain_names, {key})
 
     def _rename(self) -> None:
         for index, renamed in self._renamed.items():
