@@ -42,12 +42,9 @@ VERSION = lazy(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
 TIME = lazy(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 ID = lazy(r"[0-9a-f]{16}(?:[0-9a-f]{16})?")
 # What is always of one form need not be looked at.
-FORMS = {
-    "version": VERSION,
-    **dict.fromkeys(("sent_at", "start_timestamp", "timestamp"), TIME),
-    **dict.fromkeys(("event_id", "parent_span_id", "request_id", "span_id", "trace_id"), ID),
-    "sample_rand": lazy(r"0\.\d{6}"),
-}
+FORMS = {"version": VERSION, "sample_rand": lazy(r"0\.\d{6}")}
+FORMS |= dict.fromkeys(("sent_at", "start_timestamp", "timestamp"), TIME)
+FORMS |= dict.fromkeys(("event_id", "parent_span_id", "request_id", "span_id", "trace_id"), ID)
 EVENT = 1  # where it stands among the containers
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
