@@ -1,6 +1,5 @@
 """The bot's health over HTTP, by polling and by webhook."""
 
-import logging
 import runpy
 import socket
 
@@ -24,6 +23,7 @@ def test_it_tells_how_long_ago_a_poll_succeeded(polling_bot: RunningBot) -> None
     assert 0 <= age < 60
 
 
+@pytest.mark.usefixtures("log_as_before")
 def test_a_port_that_is_taken_stops_a_bot_that_polls_with_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -31,8 +31,6 @@ def test_a_port_that_is_taken_stops_a_bot_that_polls_with_one_line(
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        monkeypatch.setattr(logging.root, "handlers", [])
-        monkeypatch.setattr(logging.root, "level", logging.root.level)
         for setting in {**bot_api.settings, "PORT": str(port), "LOG_LEVEL": "ERROR"}.items():
             monkeypatch.setenv(*setting)
         with pytest.raises(SystemExit, match=f"^PORT: 127.0.0.1:{port} cannot be listened on") as stopped:
