@@ -26,7 +26,7 @@ class Kent:
         self.port = port
         api = f"http://127.0.0.1:{port}/api/"
         self._http = httpx2.Client(base_url=api, trust_env=False, timeout=ARRIVES_WITHIN_SECONDS)
-        self._fetched: dict[str, dict[str, Any]] = {}
+        self._items: list[dict[str, Any]] = []
 
     def close(self) -> None:
         """Close the connection to it."""
@@ -39,16 +39,13 @@ class Kent:
     def forget(self) -> None:
         """Drop what has arrived so far."""
         self._http.post("flush/").raise_for_status()
+        self._items.clear()
 
     def items(self, kind: str | None = None) -> list[dict[str, Any]]:
         """What has arrived, of this kind (`event`, `transaction`, ...) or of all, in order."""
-        ids = [entry["event_id"] for entry in self._http.get("eventlist/").json()["events"]]
-        for id_ in ids:
-            if id_ not in self._fetched:
-                event = self._http.get(f"event/{id_}").json()
-                self._fetched[id_] = {"project": event["project_id"], **event["payload"]}
-        items = [self._fetched[id_] for id_ in ids]
-        return [item for item in items if kind in (None, item["header"]["type"])]
+        for event in self._http.get(f"events/{len(self._items)}").json()["events"]:
+            self._items.append({"project": event["project_id"], **event["payload"]})
+        return [item for item in self._items if kind in (None, item["header"]["type"])]
 
     def bodies(self, kind: str) -> list[dict[str, Any]]:
         """The contents of the items of this kind."""

@@ -158,7 +158,7 @@ class _Walk:
         for key, value in container.items():
             kind = type(value)
             if kind is str:
-                if value not in known and not (key in FORMS and FORMS[key].fullmatch(value)):
+                if not (value in known or WORD.fullmatch(value) or (key in FORMS and FORMS[key].fullmatch(value))):
                     append(value)
             elif kind is dict or kind is list:
                 self._add(value, index, key)
