@@ -67,7 +67,8 @@ def _texts(update: Update) -> Iterator[str]:
             yield value
         elif isinstance(value, TelegramObject):
             # Of a message's hundred fields, the few that Telegram has sent.
-            values.extend(getattr(value, key) for key in value.model_fields_set if key not in PUBLIC)
+            fields = (getattr(value, key) for key in value.model_fields_set if key not in PUBLIC)
+            values.extend(field for field in fields if field is not None)
         elif isinstance(value, dict):
             values.extend(value.values())
         elif isinstance(value, list):

@@ -30,6 +30,7 @@ LONG_NUMBER = 10**8  # may be a card's or a phone's
 VARIABLE = lazy(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
 # Too little for any secret.
 WORD = lazy(r"[a-z_]{1,15}|\d{1,8}")
+NUMBER = lazy(r"[1-9]\d{0,8}")  # a rule asks for more digits, or for what is between them
 PAIR_NAME = lazy(r"[\w.$-]{1,64}(?: [\w.$-]{1,32}){0,2}")
 PLAIN_NAME = lazy(r"[^\W\d][\w.:/ -]{0,47}")
 # Of a key to something, whose value may be a secret: `openai_key`.
@@ -41,7 +42,7 @@ FRAME = SOURCE | {*CODE_NAMES, "in_app", "lineno", "vars"}
 VERSION = lazy(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
 TIME = lazy(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 ID = lazy(r"[0-9a-f]{16}(?:[0-9a-f]{16})?")
-# What is always of one form need not be looked at.
+# What is always of one form need not be looked at, nor a number.
 FORMS = {"version": VERSION, "sample_rand": lazy(r"0\.\d{6}")}
 FORMS |= dict.fromkeys(("sent_at", "start_timestamp", "timestamp"), TIME)
 FORMS |= dict.fromkeys(("event_id", "parent_span_id", "request_id", "span_id", "trace_id"), ID)
@@ -158,7 +159,7 @@ class _Walk:
         for key, value in container.items():
             kind = type(value)
             if kind is str:
-                if not (value in known or WORD.fullmatch(value) or (key in FORMS and FORMS[key].fullmatch(value))):
+                if value not in known and not FORMS.get(key, NUMBER).fullmatch(value):
                     append(value)
             elif kind is dict or kind is list:
                 self._add(value, index, key)
