@@ -196,8 +196,9 @@ class TextScrubber:
 
     def _in_lines(self, text: str, depth: int) -> str:
         """A text whose lines end in escapes, of which the letter would be a part of the word after it."""
-        for pattern, replacement in self._rules[:2]:  # of keys, which are of many lines
-            text = pattern.sub(replacement, text)
+        for rule, (pattern, replacement) in zip(RULES, self._rules, strict=True):
+            if rule.name == "key":  # it is of many lines
+                text = pattern.sub(replacement, text)
         parts = ESCAPED_END.split(text)
         lines = parts[::2]
         suspects = self._detector.suspects(lines)
@@ -225,10 +226,8 @@ class TextScrubber:
         if "+" not in value:
             return literal
         spaced = self._decoded(encoded, unquote(encoded.replace("+", " ")), depth)
-        if literal == encoded:
-            return spaced
-        if spaced == encoded:
-            return literal
+        if encoded in (literal, spaced):
+            return spaced if literal == encoded else literal
         return f"{self._decoded(name, unquote(name), depth)}={FILTERED}"
 
     def _without_encoded_value(self, match: re.Match[str]) -> str:
