@@ -294,22 +294,30 @@ def measure_startup(project: Path, rounds: int) -> None:
 
 
 def measure_outages(project: Path, rounds: int) -> None:
-    """What requests feel of a Sentry that is down, and how long the service takes to stop."""
-    print("\n| Sentry | p99, ms | without a DSN, ms | within 1.1 x + 2 ms | MB more | stops in, s |")
-    print("|---|---|---|---|---|---|")
+    """What requests feel of a Sentry that is down, beside one that is well, and how long the service takes to stop."""
+    print(
+        "\n| Sentry | p99, ms | with one that is well, ms | of that | without a DSN, ms | within 1.1 x + 2 ms of it |",
+        end="",
+    )
+    print(" MB more | stops in, s |")
+    print("|---|--:|--:|--:|--:|---|--:|--:|")
     for how in ("well", "refusing", "hanging", "slow", "429", "500", "without TLS", "without a name"):
-        with sink(how) as dsn:
-            services = {"off": Service(project, "ours", SENTRY_DSN=""), how: Service(project, "ours", SENTRY_DSN=dsn)}
+        with sink("well") as well, sink(how) as dsn:
+            dsns = {"off": "", "another": well, how: dsn}
+            services = {name: Service(project, "ours", SENTRY_DSN=dsn) for name, dsn in dsns.items()}
             before = services[how].memory()
             loads = paired(rounds, services, 2.0, connections=2)
-            p99, off = (statistics.median(load.p99 for load in loads[name]) for name in (how, "off"))
+            p99, beside, off = (statistics.median(load.p99 for load in loads[name]) for name in (how, "another", "off"))
             over = statistics.median(
                 load.p99 - 1.1 * other.p99 - 2 for load, other in zip(loads[how], loads["off"], strict=True)
             )
             more = services[how].memory() - before
-            services["off"].stop()
-            stopped = services[how].stop()
-        print(f"| {how} | {p99:.1f} | {off:.1f} | {'yes' if over <= 0 else 'no'} | {more:.0f} | {stopped:.1f} |")
+            *_, stopped = [service.stop() for service in services.values()]
+        ratio = median_ratio(loads[how], loads["another"], lambda load: load.p99)
+        print(
+            f"| {how} | {p99:.1f} | {beside:.1f} | {ratio:.2f} | {off:.1f} | {'yes' if over <= 0 else 'no'} |", end=""
+        )
+        print(f" {more:.0f} | {stopped:.1f} |", flush=True)
 
 
 def main() -> None:

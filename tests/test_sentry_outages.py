@@ -134,3 +134,7 @@ def test_the_service_answers_stays_small_and_stops(project: Path, tmp_path: Path
         finally:
             process.kill()
             process.wait()
+    said = (tmp_path / "log").read_text()
+    # For each reason: the attempt failed, the queue was full, a limit holds.
+    assert 1 <= said.count("Sentry does not take what it is sent") <= 4
+    assert "urllib3" not in said

@@ -34,6 +34,7 @@ CLASSES = {
     "L": string.ascii_uppercase,
     "a": string.ascii_lowercase + string.digits,
     "l": string.ascii_lowercase,
+    "e": string.ascii_letters,
     "h": "0123456789abcdef",
     "H": "0123456789ABCDEF",
     "d": string.digits,
@@ -51,7 +52,7 @@ def fill(random: Random, pattern: str) -> tuple[str, ...]:
     def characters(match: re.Match[str]) -> str:
         return text_of(random, match[2], int(match[1]))
 
-    filled = re.sub(r"<(\d+)([AULalhHdwb])>", characters, pattern)
+    filled = re.sub(r"<(\d+)([AULalehHdwb])>", characters, pattern)
     return (re.sub("[«»]", "", filled), *(re.findall("«(.*?)»", filled, re.DOTALL) or [filled]))
 
 
@@ -60,7 +61,7 @@ def text_of(random: Random, name: str, length: int) -> str:
     while True:
         text = "".join(random.choices(CLASSES[name], k=length))
         mixed = any(map(str.isdigit, text)) and any(map(str.isalpha, text))
-        if mixed or length < 6 or name in "lLd":
+        if mixed or length < 6 or name in "leLd":
             break
     # A leading or trailing `-` would be punctuation next to the secret.
     return re.sub("^[-_+/]|[-_+/]$", "x", text)
@@ -580,6 +581,10 @@ def init_data(random: Random) -> Made:
 # --- vendors -------------------------------------------------------------------------------------------------------
 
 VENDORS = {
+    # One token in a hundred has no digit, or seems to have no chance in it.
+    "letters": ["AKIA<16L>", "AIza<35e>", "GOCSPX-<28e>", "<3A>8Q~<34e>", "ghp_<36e>", "glpat-<20e>", "sk_live_<24e>",
+                "rk_test_<24e>", "whsec_<32e>", "xoxb-<12d>-<12d>-<24e>", "pat<14e>.<64h>", "npm_<36e>", "lin_api_<40e>",
+                "dckr_pat_<27e>", "hvs.<24e>", "sb_secret_<22e>_<8e>"],
     "aws": [
         "AKIA<16U>", "ASIA<16U>", "aws_access_key_id = «AKIA<16U>»", "aws_secret_access_key = «<40b>»",
         "AWS_SECRET_ACCESS_KEY=«<40b>»", "aws_session_token=«<100b>==»",
@@ -839,6 +844,13 @@ def after_a_word(random: Random) -> Made:
         "my key of WireGuard «<43A>=»",
         "密钥«ghp_<36A>»已过期",
         "handle=«<64A>»",
+        "password for bob is «<12A>»",
+        "tokens[0]=«<24A>»",
+        "userpwd=«<12A>»",
+        "passport 45 «<2d> <6d>»",
+        "паспорт серия «<4d>» № «<6d>»",
+        "smtp.login('bob', '«<12A>»')",
+        'HTTPBasicAuth("bob", "«<12A>»")',
     ):
         yield fill(random, pattern)
 

@@ -1,6 +1,30 @@
 """What looks like a secret and is none: it must survive as it stands."""
 
 NEAR_MISSES: dict[str, list[str]] = {
+    "libraries": [
+        "Field required [type=missing, input_value={}, input_type=dict]",
+        "AttributeError: 'NoneType' object has no attribute 'token'",
+        "login() missing 1 required positional argument: 'password'",
+        "the token for the session is expired",
+        "token bucket empty, retry in 3s",
+        "lexer produced token IDENT at 3:14",
+        "a session for this request is already begun",
+        "deadlock detected: Process 123 waits for ShareLock on transaction 4567; blocked by process 890",
+        "QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 30.00",
+        "MOVED 3999 cache-2:6381",
+        "WRONGTYPE Operation against a key holding the wrong kind of value",
+        "ssl certificate verify failed: self-signed certificate (_ssl.c:1006)",
+        "celery@worker1 ready",
+        "loans-db.cluster-abc123.eu-west-1.rds.amazonaws.com",
+        "s3://bucket/loans/2026/11/25/part-00001.parquet",
+        "pod loan-service-7d9f8b6c5d-x2k4q evicted",
+        "image registry/loans:1.4.2-3-gabc1234",
+        "npm_lifecycle_event=build",
+        "sk_test_helper_function_for_it",
+        "glpat-my-gitlab-token-name",
+        "passport control 4509",
+        "errors[0]: password too short",
+    ],
     "uuid": [
         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
         "018f3c1e-7b7a-7cc3-98c4-dc0c0c07398f",
@@ -370,6 +394,8 @@ SOURCE_LINES = [
     'token = jwt.decode(raw, key, algorithms=["HS256"])',
     'secret = Path("/run/secrets/db").read_text()',
     "token: SecretStr = Field(min_length=8, description='of the bot')",
+    'server.login("bob", password)',
+    "tokens[0] = tokenizer.encode(text)",
 ]
 
 # An honest reader may differ on these: they are listed, and not held against the filter.

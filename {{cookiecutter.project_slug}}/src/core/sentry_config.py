@@ -3,11 +3,11 @@
 import logging
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
+from time import monotonic
 from typing import Any, cast
 
 import sentry_sdk
-from sentry_sdk.scrubber import EventScrubber
 from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import BadDsn, Dsn
 
@@ -82,7 +82,7 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
         "include_local_variables": settings.sentry_locals != "off",
         "max_request_body_size": "never",
         # The filter does what the SDK's own scrubber would, and more: nothing is scrubbed twice.
-        "event_scrubber": NoScrubber(),
+        "event_scrubber": False,
         # No trace headers to any other host: they carry the release and the transaction's name.
         "trace_propagation_targets": [_target(origin) for origin in settings.sentry_trace_to],
         "enable_logs": logs_level is not None,
@@ -104,6 +104,8 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
     client = sentry_sdk.get_client()
     if client.transport is not None:
         install_gate(client.transport, _scrubber)
+        client.transport.on_dropped_event = lambda reason: _warn_of_loss(reason, monotonic() // 60)  # type: ignore[attr-defined]
+        logging.getLogger("urllib3.connectionpool").addFilter(_is_no_attempt)
     sent = client.options
     if not sent["debug"]:
         # The SDK makes a record of each of its debug lines, three a request, before it drops them.
@@ -134,13 +136,6 @@ def filter_sensitive_data(event: Event, hint: Hint) -> Event:  # noqa: ARG001
         return _reduced(event)
 
 
-class NoScrubber(EventScrubber):
-    """Leaves the work to the filter."""
-
-    def scrub_event(self, event: Event) -> None:
-        """Leave it as it is."""
-
-
 @cache
 def _scrubber() -> Scrubber:
     """The scrubber, by the settings; with bad ones, which stop `init_sentry`, by the tables alone."""
@@ -157,6 +152,16 @@ def _scrubber() -> Scrubber:
 @cache
 def _warn_once(error: str) -> None:
     logger.warning("The scrubbing filter failed with %s: reduced events are sent, tagged scrubbing_failed.", error)
+
+
+@lru_cache(maxsize=16)
+def _warn_of_loss(reason: str, _minute: float) -> None:
+    logger.warning("Sentry does not take what it is sent (%s): `python -m src.smoke` says why.", reason)
+
+
+def _is_no_attempt(record: logging.LogRecord) -> bool:
+    """Whether a line of urllib3's log is not of an attempt to reach Sentry: three more follow each that fails."""
+    return "/envelope/" not in record.getMessage()
 
 
 def _reduced(event: Event) -> Event:

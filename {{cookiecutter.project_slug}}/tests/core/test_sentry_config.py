@@ -226,3 +226,17 @@ def test_local_variables_leave_as_the_setting_says(
     frame = arrived_of(kent, "jane.doe@example.com")["exception"]["values"][0]["stacktrace"]["frames"][-1]
     left = frame.get("vars")
     assert (left and {name: left[name] for name in variables or {}}) == variables
+
+
+def test_that_sentry_cannot_be_reached_is_one_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    sentry_config._warn_of_loss.cache_clear()
+    with caplog.at_level(logging.WARNING):
+        init_sentry(dsn="http://public@127.0.0.1:9/1", environment="test", release="loans@1.2.3")
+        for _ in range(3):
+            sentry_sdk.capture_message("no loan 17")
+        sentry_sdk.flush(timeout=10)
+        capture_and_close()
+    assert {message.partition("):")[0] for message in caplog.messages} == {
+        "Sentry does not take what it is sent (network"
+    }
+    assert len(caplog.messages) <= 2, "one for each minute that it took"

@@ -68,7 +68,7 @@ SECRET_PARTS = words("""
 # Also inside a word: `dbpassword`, `mytoken2`.
 SECRET_STEMS = words("""
     accesskey apikey authorization contrasena cookie credential kennwort passcode passphrase passwd password passwort
-    privatekey schlussel secret secretkey sessionid token wachtwoord парол
+    privatekey pwd schlussel secret secretkey sessionid token wachtwoord парол
 """)
 INNOCENT_WORDS = words("""
     cookieconsent cookiejar cookieless cookiepolicy detokenize detokenizer passwordless secretarial secretariat
@@ -177,7 +177,7 @@ class Hint:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A sensitive value: its shape, and an example."""
+    """A sensitive value: its shape, and an example. Its name in brackets stands in its place."""
 
     name: str
     # What a group `keep` of it matches stays.
@@ -188,11 +188,6 @@ class Rule:
     valid: Callable[[re.Match[str]], bool] | None
     # Of a person: with a salt, what stands in its place is a pseudonym.
     is_person: bool
-
-    @property
-    def replace(self) -> str:
-        """What stands in its place."""
-        return f"[{self.name}]"
 
 
 def rule(
@@ -229,7 +224,7 @@ RANDOM = Hint(
     group="runs",
     confirm=lazy(
         r"(?s)\A(?=\D*+\d).*?(?:(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
-        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|(?:AC|fc-|e2b_|mlsn\.)[0-9a-f]{32}|[0-9a-f]{32}\.[A-Za-z0-9]{16}|-[0-9a-f]{60}|\$(?:production|sandbox)\$)"
+        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|(?:AC|fc-|e2b_|mlsn\.)[0-9a-f]{32}|[0-9a-f]{32}\.[A-Za-z0-9]{16}|[.-][0-9a-f]{60}|\$(?:production|sandbox)\$)"
     ),
 )
 # What each sensitive name has in it, in any spelling.
@@ -250,7 +245,7 @@ NOT_ASCII = Hint((), r"[\x80-\xff]")
 # No number that begins in a word, or goes on from one before.
 START = r"(?:^|[^\w.,:+-])"
 IBAN = numbers(r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}")
-SEPARATOR = r"(?:[\"'`\\\]*)]*[?!]?\s{0,4}(?:[:=|+~>!<]|->|\xef\xbc[\x9a\x9d]|\xe2\x86\x92)|[\"'`\\]+\s*[,;]|[\"'`]*(?:\s|\\)|\([bruf]{0,2}[\"'])"
+SEPARATOR = r"(?:(?:\[\d{1,6}\])?[\"'`\\\]*)]*[?!]?\s{0,4}(?:[:=|+~>!<]|->|\xef\xbc[\x9a\x9d]|\xe2\x86\x92)|[\"'`\\]+\s*[,;]|[\"'`]*(?:\s|\\)|\([bruf]{0,2}[\"'])"
 SQL_VERBS = ("set password", *"select insert update delete merge upsert replace call exec create alter grant".split())
 REPORTS = (
     *("[parameters: ", "key (", "failing row", "duplicate entry", "invalid input", "incorrect "),
@@ -352,8 +347,8 @@ RULES = (
     rule("token", r"(?P<keep>(?i:/(?:reset|tokens?|invit|magic|verif|confirm|activat|password|unsubscribe|auth|hooks?)[\w-]*/)(?:[\w-]{1,40}/){0,2})[A-Za-z0-9_-]{16,}(?![\w-])",
         "/reset", "/token", "/invit", "/unsubscribe", "/auth", "/hook", "/magic", "/verif", "/confirm", "/activat", "/password", example="/reset-password/" + VALUE, valid=checks.linked),
     # Letters alone may be random too.
-    rule("token", r"(?<!\w)(?:(?:hf|api_org)_[A-Za-z0-9]{30,}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|live_[\w-]{32,}|\d{6,12}(?::(?:LIVE|TEST):|~)[\w-]{16,})(?![\w-])",
-        "hf_", "api_org_", "re_", "live_", ":live:", ":test:", "~", example="hf_" + VALUE + "abcdef"),
+    rule("token", r"(?<!\w)(?:(?:hf|api_org|npm|lin_api)_[A-Za-z0-9]{30,}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|live_[\w-]{32,}|\d{6,12}(?::(?:LIVE|TEST):|~)[\w-]{16,}|A[KS]IA[A-Z2-7]{16}|[\w~.-]{3}\dQ~[\w~.-]{31,34}|xox[bp]-\d[\w-]{40,}|(?:gh[pousr]_|glpat-|[rs]k_(?:live|test)_|whsec_|AIza|GOCSPX-|dckr_pat_|hvs\.|sb_secret_)(?=[a-z_-]*[A-Z])(?=[A-Z_-]*[a-z])[\w-]{20,}(?:\.\w{2,9})*)(?![\w-])",
+        "hf_", "api_org_", "re_", "live_", ":live:", ":test:", "~", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "glpat-", "k_test_", "whsec_", "aiza", "gocspx-", "dckr_", "hvs.", "npm_", "xox", "lin_", "sb_s", example="hf_" + VALUE + "abcdef"),
     rule("hash", r"\$(?:2[abxy]|argon2\w{1,2}|[156y]|apr1|scrypt|pbkdf2[\w-]*)\$[\w./+$,=-]{16,}|pbkdf2_sha\d+\$[\w./+$=]{16,}|(?:scrypt|pbkdf2):[\w:]{3,40}\$[\w./+]{8,}\$[0-9a-f]{32,}",
         "$2", "$argon2", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$scrypt$", "scrypt:", "pbkdf2", example="$2b$12$" + VALUE),
     rule("token", r"(?P<keep>\"(?:d|k|dp|dq|qi|p|q)\\*\"\s?:\s?\\*\")[\w-]{16,}",
@@ -362,8 +357,8 @@ RULES = (
     rule("Filtered", r"(?P<keep>(?:密[码碼钥鑰]|口令|令牌|[验驗][证證][码碼]|パスワード|トークン|暗証番号|認証コード|비밀번호|암호|토큰)(?:是|为|為|は|が|은|는|이|가)?\s?)(?a:(?=[\w!#$%^*+.@~-]{0,63}\d)[\w!#$%^*+.@~-]{4,256}+)",
         hint=NOT_ASCII, example="密码是" + "hunter2"),
     # An option of a program that is a password.
-    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|ldap\w+{GAP}-w{THEN}|(?:sqlplus |jdbc:oracle:\w+:)\w+/)\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
-        " -p", "'-p", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", example="mysql -u root -p" + "hunter2"),
+    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|ldap\w+{GAP}-w{THEN}|(?:sqlplus |jdbc:oracle:\w+:)\w+/|\w*(?:[Ll]ogin|[Aa]uthenticate|_bind(?:_s)?|[Bb]asic_?[Aa]uth)\(\s?\\*[\"'][^\"'\s]++[\"'],\s?(?=\\*[\"']))\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
+        " -p", "'-p", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", "login(", "authenticate(", "auth(", "bind(", "bind_s(", example="mysql -u root -p" + "hunter2"),
     rule("Filtered", r"(?P<keep>(?<![\w.:/])[\w.*-]{1,64}:(?:543\d|6432|\*):[\w*-]{1,64}:[\w*-]{1,64}:)[^\s:]{4,128}",
         ":543", ":6432:", ":*:", example="db:5432:loans:jane:" + "hunter2"),
     rule("code", r"(?i)\b(?P<keep>(?:your|ваш|dein|ihr|votre|tu|su|seu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin)\s?(?:is|ist|est|es|é|lautet|:|—|-)?\s?)\d{4,8}\b|\b\d{4,8}(?=\s(?:is|as|ist|est|—|-)\s(?:your|ваш|ihr|dein|votre|tu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin|otp|pass))",
@@ -408,6 +403,8 @@ RULES = (
         hint=numbers(START + r"(?:\d\d 9\d{4}-\d{4}|[67]\d\d(?: \d\d){3})"), example="11 99669-5758"),
     person("phone", r"(?i)\b(?P<keep>(?:(?:my|your|his|her)\snumber|call(?:ed|ing)?|reach|dial|tel|phoned?|sms|contact|whatsapp|тел|звоните)(?:\s(?:me|us|him|her|them|you|back|now|at|on|to|no|nr|number|is|was))*[.:]?\s?)\(?\d[\d ().-]{5,16}\d(?![\w.-]?\d)",
         "number", "call", "reach", "dial", "tel", "phone", "sms", "contact", "whatsapp", "тел", "звоните", example="call me at 0694783588", valid=checks.told_phone),
+    person("passport", r"(?i)\b(?P<keep>(?:passport|паспорт\w{0,2})(?:\s(?:no|number|серия|номер))?[.:]?\s?№?\s?)\d{2}\s?\d{2}\s?(?:№\s?)?\d{6}\b",
+        "passport", "паспорт", example="passport 4509 123456"),
     person("phone", r"(?a)(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w-]|\.\w)",
         hint=numbers(START + r"(?:[78]9\d|1[3-9]\d)\d{8}"), example="89161234567"),
     person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]<>|*?]|$)",

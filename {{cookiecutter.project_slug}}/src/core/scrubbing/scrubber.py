@@ -182,12 +182,16 @@ class _Walk:
             self._open_unknown_frame(index, frame)
         variables = frame.get("vars")
         if type(variables) is dict:
-            if self._scrubber.frame_locals == "scrubbed":
-                self._add(variables, index, "vars")
-            elif self._scrubber.frame_locals == "off":
-                del self._copy(index)["vars"]
-            else:
-                self._copy(index)["vars"] = self._shapes(variables)
+            self._open_variables(index, variables)
+
+    def _open_variables(self, index: int, variables: dict[Any, Any]) -> None:
+        """Local variables, of which the setting says what leaves."""
+        if self._scrubber.frame_locals == "scrubbed":
+            self._add(variables, index, "vars")
+        elif self._scrubber.frame_locals == "off":
+            del self._copy(index)["vars"]
+        else:
+            self._copy(index)["vars"] = self._shapes(variables)
 
     def _open_unknown_frame(self, index: int, frame: dict[Any, Any]) -> None:
         for key, value in frame.items():
@@ -294,12 +298,7 @@ class _Walk:
         """Whether a place of an event that has rules of its own has been dealt with."""
         match key, value:
             case "vars", dict():
-                if self._scrubber.frame_locals == "scrubbed":
-                    return False
-                if self._scrubber.frame_locals == "off":
-                    del self._copy(index)[key]
-                else:
-                    self._copy(index)[key] = self._shapes(value)
+                self._open_variables(index, value)
             case "headers", dict():
                 kept = {name: item if str(name).lower() in HEADERS else FILTERED for name, item in value.items()}
                 self._add(kept, index, key, new=True)

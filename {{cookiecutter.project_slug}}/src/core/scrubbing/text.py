@@ -29,15 +29,15 @@ MAX_BEFORE = 99  # characters
 MAX_COUNT = 4  # digits
 MAX_TELLING = 500  # names in one text; what follows the last of these is replaced whole
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
-CLOSE = r"(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
+CLOSE = r"(?:\[\d{1,6}\])?(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
 ASSIGNED = lazy(
     CLOSE
     + r"[?!]?\s{0,4}(?P<sep>[-=]>|→|[:+?~|]{0,2}={1,3}|(?:!==?|<>)(?=\s?\\*[\"'])|:(?!:)|[：＝]|\|(?=[ \t]))\*{0,2}\s{0,4}(?:![A-Za-z]{1,16}[ \t]{1,4})?"
     r"|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
 )
-# `name of somebody: value`
+# `name of somebody: value`, `name for somebody is value`
 LATER = lazy(
-    r"(?:\s[(\[]?[^\W\d_]{1,16}[)\]]?){1,2}\s?[:=：](?!=)\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
+    r"(?:\s[(\[]?[^\W\d_]{1,16}[)\]]?){1,2}(?:\s?[:=：](?!=)|\s(?:is|was)\s)\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
 )
 # `name is value`, `name value`, `--name value`
 TOLD = lazy(
@@ -124,8 +124,8 @@ SQL_TOKEN = lazy(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
 # What databases, and pydantic, say of the values that they were given.
 REPORTED = lazy(
     r"(?P<before>[\"']loc[\"']: [^\r\n]{1,300}?[\"']input[\"']: |\[parameters: |[Kk]ey \([^)]{1,200}\)=|Failing row contains |Duplicate entry |duplicate key value is |invalid input (?:syntax for type [\w ]{1,40}|for query argument \$\d{1,3}): |[Ii]ncorrect \w{1,20} value: |dup key: |COPY \w{1,64}, line \d{1,12}, column \w{1,64}: )"
-    r"(?P<value>\((?:[^()]|\([^()]*+\))*+\)?|\{[^{}]*+\}?|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]?|'[^']*+'?|\"[^\"]*+\"?)"
-    r"|(?P<told>input_value=)(?!(?:None|True|False|Ellipsis|-?\d{1,5}(?:\.\d+)?),)[^\n]{1,200}?(?=, input_type=)"
+    r"(?P<value>\((?:[^()]|\([^()]*+\))*+\)?|\{[^{}]*+\}?|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]?|\\*'[^']*+'?|\\*\"[^\"]*+\"?)"
+    r"|(?P<told>input_value=)(?!(?:None|True|False|Ellipsis|\{\}|\[\]|-?\d{1,5}(?:\.\d+)?),)[^\n]{1,200}?(?=, input_type=)"
 )
 
 
@@ -259,7 +259,7 @@ class TextScrubber:
 
     def _tag(self, rule: Rule, found: str) -> str:
         if not (rule.is_person and self._salt):
-            return rule.replace
+            return f"[{rule.name}]"
         plain = re.sub(r"[\s-]" if any(map(str.isalpha, found)) else r"\D", "", found.casefold())
         return f"[{rule.name}:{hmac.digest(self._salt, plain.encode(errors='replace'), hashlib.sha256).hex()[:6]}]"
 
