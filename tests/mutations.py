@@ -10,6 +10,7 @@ BOTH = FASTAPI + AIOGRAM
 
 CONFIG = "src/core/sentry_config.py"
 SETTINGS = "src/core/settings.py"
+SCRUBBER = "src/core/scrubbing/scrubber.py"
 GATE = "src/core/gate.py"
 INTEGRATIONS = "src/core/integrations.py"
 SAMPLING = "src/core/sampling.py"
@@ -159,6 +160,13 @@ MUTATIONS = (
         in_compose("SENTRY_ENVIRONMENT", "production"),
         why="compose.yaml does not pass SENTRY_ENVIRONMENT",
     ),
+    broken(
+        2,
+        "a start by hand is told as production",
+        Edit(SETTINGS, 'sentry_environment: str = "development"', 'sentry_environment: str = "production"'),
+        why="are both production",
+    ),
+    broken(2, "the example has another name", Edit(".env.example", "SENTRY_DSN=", "SENTRY_URL="), why=".env.example"),
     # 3
     broken(
         3,
@@ -300,6 +308,52 @@ MUTATIONS = (
         set_option('"trace_propagation_targets": [_target(origin) for origin in settings.sentry_trace_to]'),
         why="trace_propagation_targets",
     ),
+    broken(
+        4,
+        "what people write in the body is collected",
+        set_option('"max_request_body_size": "never"', '"max_request_body_size": "always"'),
+        why="what a stranger wrote",
+        services=FASTAPI,
+    ),
+    broken(
+        4,
+        "every header leaves",
+        Edit(SCRUBBER, "item if str(name).lower() in HEADERS else FILTERED", "item"),
+        why="what a stranger wrote",
+        services=FASTAPI,
+    ),
+    broken(
+        4,
+        "the name of a user leaves",
+        Edit(SCRUBBER, '("name", "geo", "location") if', '("geo", "location") if'),
+        why="what a stranger wrote",
+    ),
+    broken(
+        4,
+        "the gate passes what it does not know",
+        Edit(
+            GATE,
+            '    logger.warning(\n        "An item of the kind %s is not',
+            '    return item\n    logger.warning(\n        "An item of the kind %s is not',
+        ),
+        why="a kind that nobody filters",
+    ),
+    broken(
+        4,
+        "the headers of envelopes are not filtered",
+        Edit(GATE, 'return cast("dict[str, Any]", scrubber.scrub(headers))', "return headers"),
+        why="left in an item",
+    ),
+    broken(
+        4,
+        "a hook drops transactions",
+        Edit(
+            CONFIG,
+            "        options[name] = _filtered(options.get(name))",
+            '        options[name] = _filtered((lambda *_: None) if "transaction" in name else options.get(name))',
+        ),
+        why="of the kind transaction",
+    ),
     broken(4, "compose lets values of locals out", in_compose("SENTRY_LOCALS", "scrubbed"), why="compose.yaml"),
     broken(4, "the log is not redacted", Edit("src/core/logging.py", "= [scrub_line]", "= []"), why="log"),
     # 5
@@ -336,6 +390,12 @@ MUTATIONS = (
             '"profile_session_sample_rate": settings.sentry_profiles_sample_rate', '"profile_session_sample_rate": 0.0'
         ),
         why="profile",
+    ),
+    broken(
+        5,
+        "compose traces everything",
+        in_compose("SENTRY_TRACES_SAMPLE_RATE", "${SENTRY_TRACES_SAMPLE_RATE:-1}"),
+        why="(1.0, 0.1)",
     ),
     broken(5, "compose drops the rate", in_compose("SENTRY_TRACES_SAMPLE_RATE"), why="SENTRY_TRACES_SAMPLE_RATE"),
     broken(
@@ -409,6 +469,7 @@ MUTATIONS = (
         why="last error",
         services=AIOGRAM,
     ),
+    broken(7, "stacks show no source", option('"include_source_context": False'), why="lines of the source"),
     broken(7, "a sampler drops errors", option('"error_sampler": lambda *_: 0.0'), why="not arrived"),
     # 8
     broken(
@@ -424,6 +485,23 @@ MUTATIONS = (
     broken(8, "the build argument is gone", Edit("Dockerfile", 'ARG GIT_SHA=""\n'), why="GIT_SHA"),
     broken(8, "the image does not keep it", Edit("Dockerfile", "ENV APP_RELEASE=${GIT_SHA}\n"), why="APP_RELEASE"),
     broken(8, "compose drops the release", in_compose("SENTRY_RELEASE"), why="SENTRY_RELEASE"),
+    broken(
+        8,
+        "CI tells of the release without a token",
+        Edit(
+            WORKFLOW,
+            "SENTRY_AUTH_TOKEN: ${{ secrets.SENTRY_AUTH_TOKEN }}\n        run: |\n          sentry()",
+            "HOME: /\n        run: |\n          sentry()",
+        ),
+        why="SENTRY_AUTH_TOKEN",
+    ),
+    broken(8, "CI knows one commit alone", Edit(WORKFLOW, "fetch-depth: 0", "fetch-depth: 1"), why="set-commits"),
+    broken(
+        8,
+        "CI skips the release",
+        Edit(WORKFLOW, "- name: Release\n", "- name: Release\n        if: false\n"),
+        why="releases new",
+    ),
     broken(8, "CI builds without it", Edit(WORKFLOW, '--build-arg GIT_SHA="$GIT_SHA" '), why="docker build"),
     broken(
         8,

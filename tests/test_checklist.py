@@ -100,7 +100,8 @@ def test_every_item_holds_without_the_example_and_with_a_database_elsewhere(proj
     settings = project / "src/core/settings.py"
     sqlite = "sqlite:///service.db"
     assert sqlite in settings.read_text()
-    settings.write_text(settings.read_text().replace(sqlite, "postgresql://service@127.0.0.1:9/service"))
+    text = settings.read_text().replace(sqlite, "postgresql://service@127.0.0.1:9/service")
+    settings.write_text(text.replace('log_level: LogLevel = "INFO"', 'log_level: LogLevel = "WARNING"'))
     checked = check(project)
     assert {state for state, _ in list(checked.rows.values())[:8]} == {"[x]"}, checked.log
     assert checked.code == 0

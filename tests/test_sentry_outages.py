@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import create_server, socket
+from socket import create_server
 from threading import Thread
 
 import httpx2
 import pytest
 
 from tests.conftest import Bake, run
+from tests.service import free_port
 
 # Orchestrators wait longer: 10 s (Docker), 30 s (Kubernetes).
 STOPS_WITHIN_SECONDS = 3.0
@@ -94,9 +95,7 @@ def memory(process: subprocess.Popen[bytes]) -> int:
 
 @pytest.mark.parametrize("how", ["refusing", "hanging", "slow", "limiting", "failing", "without-tls", "without-a-name"])
 def test_the_service_answers_stays_small_and_stops(project: Path, tmp_path: Path, how: str) -> None:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with outage(how) as dsn, (tmp_path / "log").open("w+") as log:
         process = subprocess.Popen(
             [str(project / ".venv/bin/python"), "-m", "src.main"],

@@ -13,7 +13,7 @@ import yaml
 from tests.checklist.image import ROOT
 
 TOOLS = {
-    "sentry-cli": 'echo sentry-cli "$@" >> "$CALLS"',
+    "sentry-cli": '[ "$SENTRY_AUTH_TOKEN" ] && echo sentry-cli "$@" --depth="$GIT_DEPTH" >> "$CALLS"',
     "docker": 'echo docker "$@" >> "$CALLS"',
     "uvx": 'shift; exec sentry-cli "$@"',
     "timeout": 'shift; exec "$@"',
@@ -40,10 +40,14 @@ def steps(sha: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The scripts that call one of them, with their variables."""
     for path in sorted((ROOT / ".github/workflows").glob("*.y*ml")):
         workflow = _read(path)
-        for job in workflow["jobs"].values():
-            for step in job.get("steps", []):
+        for job in filter(_is_run, workflow["jobs"].values()):
+            # Of a checkout, and as GitLab calls it: how many commits there are.
+            checkouts = [step.get("with", {}) for step in job["steps"] if "actions/checkout" in step.get("uses", "")]
+            depth = min((checkout.get("fetch-depth", 1) for checkout in checkouts), default=1)
+            for step in filter(_is_run, job["steps"]):
                 if OURS.search(step.get("run", "")):
-                    variables = workflow.get("env", {}) | job.get("env", {}) | step.get("env", {})
+                    variables = {"GIT_DEPTH": depth, "SENTRY_AUTH_TOKEN": ""}
+                    variables |= workflow.get("env", {}) | job.get("env", {}) | step.get("env", {})
                     yield _github(step["run"], sha), {name: _github(str(v), sha) for name, v in variables.items()}
     pipeline = ROOT / ".gitlab-ci.yml"
     jobs = _read(pipeline) if pipeline.exists() else {}
@@ -60,9 +64,18 @@ def _read(path: Path) -> dict[str, Any]:
     return read
 
 
+def _is_run(part: dict[str, Any]) -> bool:
+    """Whether a job or a step is not switched off."""
+    return str(part.get("if")).strip("${} ").lower() != "false"
+
+
 def _github(text: str, sha: str) -> str:
-    """A text with its expressions evaluated: the commit is known, whatever else is not."""
-    return re.sub(r"\$[{]{2}(.*?)[}]{2}", lambda match: sha if "github.sha" in match[1] else "", text)
+    """A text with its expressions evaluated: the commit is known, and that there are secrets; whatever else is not."""
+
+    def value(match: re.Match[str]) -> str:
+        return sha if "github.sha" in match[1] else "secret" if "secrets." in match[1] else ""
+
+    return re.sub(r"\$[{]{2}(.*?)[}]{2}", value, text)
 
 
 def _extended(jobs: dict[str, Any], name: str) -> dict[str, Any]:

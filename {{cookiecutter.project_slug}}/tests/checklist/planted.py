@@ -22,9 +22,13 @@ SECRETS = {
 # What its name makes one.
 NAMED = {"password": "planted-" + "hunter2", "api_key": "planted-" + "k3y", "token": "planted-" + "t0k3n"}
 
+# What no rule matches, and nobody but a stranger wrote: it must not be collected.
+STRANGER = "flugschreiberweg"
+
 # Of each, the part that must not be found anywhere.
 TELLTALE = {
     **SECRETS,
+    "what a stranger wrote": STRANGER,
     "a bearer token": "pl4nt3d" * 4,
     "a password in a URL": "pl4nt3dpw",
     **{f"a value of the name {name}": value for name, value in NAMED.items()},

@@ -22,7 +22,7 @@ import httpx2
 import pytest
 
 from tests.checklist import image
-from tests.checklist.planted import NAMED, SECRETS
+from tests.checklist.planted import NAMED, SECRETS, STRANGER
 # jinja: if cookiecutter.service_type == "aiogram"
 from tests.support.bot_api import BotApi, message
 # jinja: endif
@@ -48,6 +48,7 @@ ANSWERS_WITHIN_SECONDS = 5.0
 # What the first start is asked for; the last step sends what waits.
 STEPS = ("fail", "capture", "plant_items", "plant_error", "trace", "trace", "settle")
 TASKS_A_STEP = 4
+TASKS = STEPS.count("trace") * TASKS_A_STEP
 # For so long after SIGTERM Sentry does not answer: longer than a process takes to end that waits for nothing, and
 # shorter than the service waits.
 # jinja: if cookiecutter.service_type == "fastapi"
@@ -115,6 +116,10 @@ class Start:
         if not self.bodies("event", "transaction"):
             blocked(*((4, "the filter dropped all") if self.dropped_by_filter() else (7, "no error has arrived")))
         return self.bodies("event", "transaction")
+
+    def traced(self, op: str) -> list[dict[str, Any]]:
+        """The transactions of this operation."""
+        return [body for body in self.bodies("transaction") if body["contexts"]["trace"].get("op") == op]
 
     def errors(self, name: str) -> list[dict[str, Any]]:
         """The events of exceptions of this name."""
@@ -194,8 +199,10 @@ def environment_of(start: Start) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "LANG") if name in os.environ}
     own = {
         "PYTHONWARNINGS": "error",
+        "LOG_LEVEL": "INFO",
         "CHECKLIST_SECRETS": json.dumps(SECRETS),
         "CHECKLIST_NAMED_SECRETS": json.dumps(NAMED),
+        "CHECKLIST_STRANGER": STRANGER,
         "CHECKLIST_TASKS": str(TASKS_A_STEP),
         # jinja: if cookiecutter.database == "sqlalchemy"
         "DATABASE_URL": f"sqlite:///{start.folder / 'service.db'}",
@@ -221,7 +228,7 @@ class Door:
 
     def ask(self, step: str) -> None:
         """Have a step done, with secrets in the request, and keep the answer."""
-        note = " ".join(SECRETS.values()).encode("ascii", "ignore").decode()
+        note = " ".join([STRANGER, *SECRETS.values()])
         response = self._http.post(
             f"http://127.0.0.1:{self._address[1]}/checklist/{step}",
             params={"note": note, **NAMED},
@@ -255,7 +262,7 @@ class Door:
         """Have a step done, with secrets in the message, and keep the answer."""
         self._asked += 1
         before = self._answers()
-        self._telegram.bring(message(self._asked, f"/checklist {step} {' '.join(SECRETS.values())}"))
+        self._telegram.bring(message(self._asked, f"/checklist {step} {STRANGER} {' '.join(SECRETS.values())}"))
         deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
         while (answers := self._answers()) == before and time.monotonic() < deadline:
             time.sleep(0.01)

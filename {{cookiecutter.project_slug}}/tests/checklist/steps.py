@@ -21,6 +21,7 @@ logger = logging.getLogger("checklist")
 SECRETS: dict[str, str] = json.loads(os.environ["CHECKLIST_SECRETS"])
 TASKS = int(os.environ["CHECKLIST_TASKS"])
 NAMED: dict[str, str] = json.loads(os.environ["CHECKLIST_NAMED_SECRETS"])
+STRANGER = os.environ["CHECKLIST_STRANGER"]
 # jinja: if cookiecutter.database == "sqlalchemy"
 engine = create_engine("sqlite://")
 # jinja: endif
@@ -132,7 +133,8 @@ def send_by_hand(kind: str, body: dict[str, Any]) -> None:
     transport = sentry_sdk.get_client().transport
     if transport is not None:
         item = Item(payload=PayloadRef(json=body), type=kind)
-        transport.capture_envelope(Envelope(headers={"event_id": "1" * 32}, items=[item]))
+        headers = {"event_id": "1" * 32, "trace": {"transaction": near("envelope-header")}}
+        transport.capture_envelope(Envelope(headers=headers, items=[item]))
 
 
 def headers_to_another_host() -> list[str]:
@@ -154,6 +156,7 @@ def plant_items() -> str:
         sentry_sdk.metrics.count("checklist", 1, attributes={"note": near("metric-attribute"), **NAMED})
         schedule: Any = {"schedule": {"type": "crontab", "value": "0 3 * * *"}, "note": near("check-in")}
         capture_checkin(monitor_slug="checklist", status="ok", monitor_config=schedule)
+        send_by_hand("unheard-of", {"note": near("kind")})
         send_by_hand("feedback", {"type": "feedback", "contexts": {"feedback": {"message": near("feedback")}, **NAMED}})
         scope.start_session(session_mode="application")
         session: Any = scope._session
@@ -175,7 +178,7 @@ def plant_error() -> Never:
     scope.set_tag("note", near("tag"))
     scope.set_context("checklist", {"note": near("context"), "deep": [json.dumps({"note": near("json")})], **NAMED})
     scope.set_extra("note", near("extra"))
-    scope.set_user({"id": "42", "data": {"note": near("user"), **NAMED}})
+    scope.set_user({"id": "42", "name": STRANGER, "data": {"note": near("user"), **NAMED}})
     scope.add_attachment(bytes=near("attachment").encode(), filename="note.txt")
     sentry_sdk.add_breadcrumb(category="checklist", message=near("breadcrumb"), data={"note": near("crumb"), **NAMED})
     logger.warning(near("log-line"))

@@ -1,13 +1,18 @@
 """2. Configure DSN and environment: errors go where the environment says, under the name that it says, or nowhere."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from src.core.settings import Settings
+from tests.checklist.image import ROOT
 from tests.checklist.starts import Evidence, Start
 from tests.support.checklist import Proof
 
+GIVEN = {"SENTRY_DSN": "https://key@sentry.test/7", "SENTRY_ENVIRONMENT": "staging"}
 SET_UP = "init_sentry() in src/main.py, its defaults in src/core/sentry_config.py, and src/core/settings.py"
 
 
@@ -51,14 +56,26 @@ def test_without_a_dsn_it_is_off_and_says_so(evidence: Evidence, proof: Proof) -
 
 @pytest.mark.checklist(2)
 def test_compose_passes_them_on(containers: Callable[..., dict[str, Any]], proof: Proof) -> None:
-    given = {"SENTRY_DSN": "https://key@sentry.test/7", "SENTRY_ENVIRONMENT": "staging"}
-    made = containers(**given)
+    made = containers(**GIVEN)
     assert made, "compose.yaml builds no service"
     for name, settings in made.items():
         dsn = settings.sentry_dsn and settings.sentry_dsn.get_secret_value()
         seen = {"SENTRY_DSN": dsn, "SENTRY_ENVIRONMENT": settings.sentry_environment}
-        lost = [variable for variable, value in given.items() if seen[variable] != value]
+        lost = [variable for variable, value in GIVEN.items() if seen[variable] != value]
         assert not lost, f"compose.yaml does not pass {lost[0]} on to `{name}`; put it under its `environment`"
     for name, settings in containers().items():
         assert settings.sentry_dsn is None, f"compose.yaml gives `{name}` a SENTRY_DSN of its own"
+        here = Settings().sentry_environment
+        assert settings.sentry_environment != here, f"`{name}` in compose.yaml and a start by hand are both {here}"
     proof("compose passes both on")
+
+
+@pytest.mark.checklist(2)
+def test_the_example_of_a_file_of_settings_has_them(tmp_path: Path) -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    for name, value in GIVEN.items():
+        text = re.sub(rf"^{name}=.*$", f"{name}={value}", text, flags=re.MULTILINE)
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    settings = Settings()
+    seen = (settings.sentry_dsn and settings.sentry_dsn.get_secret_value(), settings.sentry_environment)
+    assert seen == tuple(GIVEN.values()), ".env.example does not name SENTRY_DSN and SENTRY_ENVIRONMENT"

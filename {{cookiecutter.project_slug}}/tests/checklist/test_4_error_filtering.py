@@ -8,7 +8,7 @@ import pytest
 
 from src.core.settings import Settings
 from tests.checklist.planted import NAMED, SECRETS, TELLTALE
-from tests.checklist.starts import Evidence, Start
+from tests.checklist.starts import TASKS, Evidence, Start
 from tests.support.checklist import Proof, blocked
 
 FILTER = "see `filter_sensitive_data` in src/core/sentry_config.py, src/core/gate.py and src/core/scrubbing/rules.py"
@@ -19,7 +19,7 @@ PLACES = {
     **dict.fromkeys(("log-body", "log-attribute"), "log"),
     "metric-attribute": "trace_metric",
     "check-in": "check_in",
-    "feedback": "feedback",
+    **dict.fromkeys(("feedback", "envelope-header"), "feedback"),
     "session": "session",
     "attachment": "attachment",
 }
@@ -54,8 +54,11 @@ def check(start: Start, places: dict[str, str]) -> None:
 
 @pytest.mark.checklist(4)
 def test_no_secret_leaves_in_an_error_or_whatever_else_is_sent(evidence: Evidence) -> None:
-    evidence.main.error("PlantedError")
+    event = evidence.main.error("PlantedError")
+    if not (event.get("breadcrumbs") or {}).get("values"):
+        blocked(3, "no breadcrumb has arrived")
     check(evidence.main, PLACES)
+    assert not evidence.main.bodies("unheard-of"), f"an item of a kind that nobody filters left; {FILTER}"
 
 
 @pytest.mark.checklist(4)
@@ -64,6 +67,8 @@ def test_no_secret_leaves_in_a_trace(evidence: Evidence) -> None:
     for kind in ("transaction", "profile_chunk"):
         if not evidence.main.bodies(kind):
             blocked(5, f"no {kind} has arrived")
+    if len(evidence.main.traced("checklist.task")) < TASKS:
+        blocked(5, "not everything is traced at rate 1")
     check(evidence.main, TRACED)
     baggage, _, headers = evidence.main.answers["plant_items"].partition(" | ")
     assert not leaks(baggage), f"secrets left in the header `baggage`; {FILTER}"
@@ -75,8 +80,9 @@ def test_no_secret_leaves_in_a_trace(evidence: Evidence) -> None:
 def test_the_filter_neither_drops_an_error_nor_fails(evidence: Evidence) -> None:
     evidence.main.require()
     assert not evidence.main.is_filter_failing(), f"the filter fails, and sends reduced events; {FILTER}"
-    lost = evidence.main.dropped_by_filter()
-    assert not lost, f"the filter dropped {lost} errors instead of scrubbing them; {FILTER}"
+    lost = {kind: evidence.main.dropped_by_filter(kind) for kind in ("error", "transaction")}
+    told = ", ".join(f"{count} of the kind {kind}" for kind, count in lost.items() if count)
+    assert not told, f"the filter dropped items instead of scrubbing them: {told}; {FILTER}"
 
 
 @pytest.mark.checklist(4)

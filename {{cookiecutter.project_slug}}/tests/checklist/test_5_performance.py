@@ -1,12 +1,11 @@
 """5. Configure performance monitoring: as much is traced and profiled as the environment says."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from src.core.settings import Settings, get_settings
-from tests.checklist.starts import STEPS, TASKS_A_STEP, Evidence, Start
+from tests.checklist.starts import STEPS, TASKS, Evidence, Start
 from tests.support.checklist import Proof, blocked
 
 RATES = "see `traces_sampler` and `profile_*` in src/core/sentry_config.py, and src/core/sampling.py"
@@ -15,14 +14,8 @@ DOOR = ("http.server", "request")
 # jinja: else
 DOOR = ("queue.process", "update")
 # jinja: endif
-TASK, TASKS = "checklist.task", STEPS.count("trace") * TASKS_A_STEP
 # The last one still runs when what waits is sent.
 ASKED = len(STEPS) - 1
-
-
-def traced(start: Start, op: str) -> list[dict[str, Any]]:
-    """The transactions of this operation."""
-    return [body for body in start.bodies("transaction") if body.get("contexts", {}).get("trace", {}).get("op") == op]
 
 
 def require_filter(start: Start) -> None:
@@ -38,14 +31,14 @@ def require_filter(start: Start) -> None:
 def test_all_is_traced_at_rate_1_with_spans(evidence: Evidence, proof: Proof) -> None:
     start = evidence.main
     require_filter(start)
-    tasks = traced(start, TASK)
+    tasks = start.traced("checklist.task")
     assert len(tasks) == TASKS, f"at SENTRY_TRACES_SAMPLE_RATE=1 {len(tasks)} of {TASKS} transactions arrived; {RATES}"
     spans = [span["description"] for task in tasks for span in task["spans"]]
     assert spans.count("checklist step") == TASKS, f"transactions arrived without their spans; {RATES}"
     op, what = DOOR
-    if not traced(start, op):
+    if not start.traced(op):
         blocked(3, f"no transaction of a {what} arrived, but others did")
-    asked = [body for body in traced(start, op) if body.get("transaction") == "tests.checklist.door.do"]
+    asked = [body for body in start.traced(op) if body.get("transaction") == "tests.checklist.door.do"]
     assert len(asked) >= ASKED, f"at SENTRY_TRACES_SAMPLE_RATE=1 {len(asked)} of {ASKED} {what}s were traced; {RATES}"
     proof(f"{len(tasks) + len(asked)} transactions with spans at rate 1")
 
@@ -54,7 +47,7 @@ def test_all_is_traced_at_rate_1_with_spans(evidence: Evidence, proof: Proof) ->
 @pytest.mark.checklist(5)
 def test_a_query_is_a_span(evidence: Evidence) -> None:
     require_filter(evidence.main)
-    tasks = traced(evidence.main, TASK)
+    tasks = evidence.main.traced("checklist.task")
     if not tasks:
         pytest.fail(f"no transaction arrived at SENTRY_TRACES_SAMPLE_RATE=1; {RATES}", pytrace=False)
     spans = [span for task in tasks for span in task["spans"]]
@@ -109,3 +102,8 @@ def test_compose_passes_the_rates_on(containers: Callable[..., dict[str, Setting
         }
         lost = [variable for variable, value in given.items() if seen[variable] != float(value)]
         assert not lost, f"compose.yaml does not pass {lost[0]} on to `{name}`; put it under its `environment`"
+    default = get_settings()
+    for name, settings in containers().items():
+        rates = (settings.sentry_traces_sample_rate, settings.sentry_profiles_sample_rate)
+        wanted = (default.sentry_traces_sample_rate, default.sentry_profiles_sample_rate)
+        assert rates == wanted, f"compose.yaml runs `{name}` at the rates {rates} by default, and not at {wanted}"

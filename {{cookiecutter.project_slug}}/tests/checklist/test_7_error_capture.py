@@ -32,6 +32,8 @@ def test_an_error_that_nobody_handles_arrives_with_its_stack(evidence: Evidence,
     event = captured(evidence.main, "ChecklistError", "an error that nobody handles")
     assert event["level"] == "error"
     assert functions(event)[-2:] == ["do", "fail"], "the event has no stack that ends where it was raised"
+    last = event["exception"]["values"][-1]["stacktrace"]["frames"][-1]
+    assert "raise" in last.get("context_line", ""), "the stack does not show the lines of the source"
     proof("an unhandled error")
 
 

@@ -64,12 +64,13 @@ def test_the_pipeline_tells_sentry_of_the_release_and_of_its_deployment(tmp_path
     wanted = {
         "docker build": f"docker build .*--build-arg GIT_SHA={SHA}\\b",
         "releases new": f"sentry-cli releases new .*{SHA}",
-        "releases set-commits": f"sentry-cli releases set-commits .*{SHA}.* --auto",
+        "releases set-commits": f"sentry-cli releases set-commits .*{SHA}.* --auto .*--depth=0",
         "releases finalize": f"sentry-cli releases finalize .*{SHA}",
         "deploys new": f"sentry-cli (releases )?deploys .*{SHA}",
     }
     missing = [name for name, pattern in wanted.items() if not any(re.match(pattern, call) for call in called)]
-    assert not missing, f"the pipeline does not run `{missing[0]}` with the commit"
+    needed = "(sentry-cli needs a SENTRY_AUTH_TOKEN too, and set-commits a checkout of depth 0)"
+    assert not missing, f"the pipeline does not run `{missing[0]}` with the commit {needed}"
     environment = [call for call in called if "send-event" in call and "--no-environ" not in call]
     assert not environment, "sentry-cli send-event would send the CI's whole environment; give it --no-environ"
     proof("told to Sentry by CI")

@@ -1,12 +1,13 @@
 """The service as its users start it: a process of its own, in an empty folder, with no settings but those given."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -14,11 +15,12 @@ STARTS_WITHIN_SECONDS = 120.0  # on a machine that has other work too
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nothing listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port of 127.0.0.1 on which nothing listens, below those that systems give to clients, as to whoever asks next."""
+    while True:
+        port = random.randrange(10_000, 32_000)  # noqa: S311
+        with suppress(OSError), socket.socket() as listener:
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 class Service:
