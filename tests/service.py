@@ -28,7 +28,7 @@ def support(project: Path, name: str) -> ModuleType:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nothing listens, below those that systems give to clients, as to whoever asks next."""
+    """A port of 127.0.0.1 on which nothing listens, and which no system gives to a client meanwhile."""
     while True:
         port = random.randrange(10_000, 32_000)
         with suppress(OSError), socket.socket() as listener:

@@ -15,7 +15,7 @@ STARTS_WITHIN_SECONDS = 120.0  # on a machine that has other work too
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nothing listens, below those that systems give to clients, as to whoever asks next."""
+    """A port of 127.0.0.1 on which nothing listens, and which no system gives to a client meanwhile."""
     while True:
         port = random.randrange(10_000, 32_000)  # noqa: S311
         with suppress(OSError), socket.socket() as listener:
