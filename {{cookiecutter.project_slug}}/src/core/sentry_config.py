@@ -95,8 +95,7 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
     }
     _scrubber.cache_clear()
     _scrubber()  # built now, not when the first error is sent
-    streams = options.get("trace_lifecycle") == "stream"
-    for name in (*HOOKS, "before_send_span") if streams else HOOKS:
+    for name in (*HOOKS, "before_send_span") if options.get("trace_lifecycle") == "stream" else HOOKS:
         options[name] = _filtered(options.get(name))
     options["before_send"] = _grouped(options["before_send"])
     scrub_baggage(_scrubber)

@@ -119,7 +119,8 @@ class Start:
 
     def traced(self, op: str) -> list[dict[str, Any]]:
         """The transactions of this operation."""
-        return [body for body in self.bodies("transaction") if body["contexts"]["trace"].get("op") == op]
+        sent = self.bodies("transaction")
+        return [body for body in sent if body.get("contexts", {}).get("trace", {}).get("op") == op]
 
     def errors(self, name: str) -> list[dict[str, Any]]:
         """The events of exceptions of this name."""
@@ -228,7 +229,7 @@ class Door:
 
     def ask(self, step: str) -> None:
         """Have a step done, with secrets in the request, and keep the answer."""
-        note = " ".join([STRANGER, *SECRETS.values()])
+        note = " ".join([STRANGER, *SECRETS.values()]).encode("ascii", "ignore").decode()
         response = self._http.post(
             f"http://127.0.0.1:{self._address[1]}/checklist/{step}",
             params={"note": note, **NAMED},

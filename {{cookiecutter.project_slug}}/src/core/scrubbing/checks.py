@@ -39,8 +39,8 @@ CARDS = (
 # What these begin is the id of an object, at some vendor, and opens nothing.
 PUBLIC_PREFIXES = words("""
     acct asst batch ca cart ch chatcmpl chk cs cus du dpl evt file ft gen id il in inv job ledger li loan msg mandate
-    md5 obj order org pay payout pi pm po prj price prod proj py re req res resp run seq sha1 sha256 sha384 sha512 si src
-    sub task team tr trace txn txr upl user usr vs wf
+    md5 obj order org pay payout pi pm po prj price prod proj py re req res resp run seq sha1 sha256 sha384 sha512 si
+    src sub task team tr trace txn txr upl user usr vs wf
 """)
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
 VERSION_BEFORE = lazy(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")

@@ -19,27 +19,27 @@ SECRET_NAMES = words("""
     2fa 2facode accesscode accesskey accesskeyid accesskeys accountkey activationcode activationkey adgangskode
     adminpass aeskey anahtar anahtari apnskey apianahtari apikey apikeys apipass appkey applicationkey auth authcode
     authentication authkey authorisation authorization backupcode backupcodes becomepass bearer bestatigungscode
-    bindpass chave chaveapi chaveprivada chiaveapi chiavesegreta clave claveapi claves cleapi clientassertion
-    clientkey cipherkey codeconfidentiel codedeverification codeverifier codicediverifica codicesegreto
-    codigodeseguranca codigodeseguridad codigodeverificacao codigodeverificacion confirmationcode confirmcode
-    connectionstring consumerkey contrasena contrasenas cookie cred credential creds cryptkey csc csrf cvc cvn cvv
-    databaseurl dbpass decryptionkey deploykey devicecode dsn einmalcode enckey encryptionkey ftppass functionskey
-    geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmac hmackey honeycombteam initdata jelszavak jelszo
-    jeton jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi kod kodeord kodpin licencekey
-    licensekey llaveprivada logincode loginpass losenord lozinka macaroon mailpass masterkey matkhau mdp mfa mfacode
-    mnemonic motdepasse mypass nonce oauthverifier onetimecode otp otpcode palabraclave palavrapasse parol parola
-    parole pass passcode passkey passord passphrase passwd password passwort passwrd pat pem pepper phpsessid pin
-    pincode pins privatekey privatekeyid privkey psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes
-    recoveryphrase redisurl rememberme remembertoken rolekey rootpass rootpw rsakey salasana salasanat salt
-    samlassertion samlresponse schlussel secret secretid securityanswer securitycode secwebsocketprotocol serverkey
-    seedphrase seedwords segredo segreto senha senhas sentrydsn servicekey servicerolekey sessid session sessionid
-    sessionkey sharedaccesskey sharedkey sicherheitscode sid sifra sifre sifresi sig signature signingkey signkey
-    slaptazodis smscode smtppass sshkey storagekey storepass subscriptionkey sudopass tajne tajny tan tgwebappdata
-    ticketgrantingticket titok token totp twofactorcode unlockcode unlockkey userpass validationcode verificationcode
-    verifycode wachtwoord wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι
-    κωδικος лозинка пин пинкод парол паролi парола паролем пароли гасло кодавторизации кодвхода коддлявхода кодизсмс
-    кодовоеслово одноразовыйкод проверочныйкод секретныйкод пасворд секрет тайна токен токена секреты токены пароль
-    ключ ключи секретныйключ кодподтверждения пароля таемниця
+    bindpass chave chaveapi chaveprivada chiaveapi chiavesegreta clave claveapi claves cleapi clientassertion clientkey
+    cipherkey codeconfidentiel codedeverification codeverifier codicediverifica codicesegreto codigodeseguranca
+    codigodeseguridad codigodeverificacao codigodeverificacion confirmationcode confirmcode connectionstring consumerkey
+    contrasena contrasenas cookie cred credential creds cryptkey csc csrf cvc cvn cvv databaseurl dbpass decryptionkey
+    deploykey devicecode dsn einmalcode enckey encryptionkey ftppass functionskey geheim geheimnis gesla geslo gizli
+    hasla haslo hesla heslo hmac hmackey honeycombteam initdata jelszavak jelszo jeton jwt katasandi kennwort keypass
+    keyphrase keystorepass klucz kluczapi kod kodeord kodpin kodweryfikacyjny licencekey licensekey llaveprivada
+    logincode loginpass losenord lozinka macaroon mailpass masterkey matkhau mdp mfa mfacode mnemonic motdepasse mypass
+    nonce oauthverifier onetimecode otp otpcode palabraclave palavrapasse parol parola parole pass passcode passkey
+    passord passphrase passwd password passwort passwrd pat pem pepper phpsessid pin pincode pins privatekey
+    privatekeyid privkey psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes recoveryphrase redisurl
+    rememberme remembertoken rolekey rootpass rootpw rsakey salasana salasanat salt samlassertion samlresponse schlussel
+    secret secretid securityanswer securitycode secwebsocketprotocol serverkey seedphrase seedwords segredo segreto
+    senha senhas sentrydsn servicekey servicerolekey sessid session sessionid sessionkey sharedaccesskey sharedkey
+    sicherheitscode sid sifra sifre sifresi sig signature signingkey signkey slaptazodis smscode smtppass sshkey
+    storagekey storepass subscriptionkey sudopass tajne tajny tan tgwebappdata ticketgrantingticket titok token totp
+    twofactorcode unlockcode unlockkey userpass validationcode verificationcode verifycode wachtwoord wachtwoorden
+    walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин пинкод парол
+    паролi парола паролем пароли гасло кодавторизации кодвхода коддлявхода кодизсмс кодовоеслово одноразовыйкод
+    проверочныйкод секретныйкод пасворд секрет тайна токен токена секреты токены пароль ключ ключи секретныйключ
+    кодподтверждения пароля таемниця
 """)
 # Of a person, and no secret of a system: replaced likewise, unless a value rule says more precisely what it was.
 PERSONAL_NAMES = words("""
@@ -47,23 +47,22 @@ PERSONAL_NAMES = words("""
     birthdate birthday birthdaydate birthplace bsn cardholder cardholdername cardno cardnumber cartadicredito ccnum
     ccnumber cell cellnumber cellphone codicefiscale cognome contactname contactnumber contactphone correo
     correoelectronico courriel cpf creditcard creditcardnumber curp customername dateofbirth debitcard deliveryaddress
-    dni dob driverlicense driverslicense drivinglicence email emailaddress emails emergencycontact familyname
-    fathername faxnumber firstname forename fullname geburtsdatum geburtstag geolocation givenname handynummer
-    homeaddress iban inn internationalpassport ipaddress kartennummer kreditkarte kreditkartennummer lastname latitude
-    longitude maidenname mailingaddress maritalstatus middlename mobile mobilenumber mobilephone mothername
-    mothersmaidenname motherssurname msisdn nachname nationalid nationalidnumber nickname nif nino nombrecompleto
-    nomdefamille nome numerocarte numerotarjeta numerotelefone pan panumber passport passportno passportnumber
-    patientname patronymic personname pesel phone phonenumber phonenumbers phones placeofbirth postaladdress
-    postalcode postcode prenom realip remoteaddr residentialaddress routingnumber shippingaddress snils sobrenome
-    socialsecurity socialsecuritynumber sortcode ssn steuerid strasse street streetaddress surname swift tarjeta taxid
-    taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone telephonenumber userip
-    username vatid viber vorname whatsapp zip zipcode инн адрес снилс паспорт тел номертелефона телефон отчество почта
-    номеркарты датарождения имя фамилия
+    dni dob driverlicense driverslicense drivinglicence email emailaddress emails emergencycontact familyname fathername
+    faxnumber firstname forename fullname geburtsdatum geburtstag geolocation givenname handynummer homeaddress iban inn
+    internationalpassport ipaddress kartennummer kreditkarte kreditkartennummer lastname latitude longitude maidenname
+    mailingaddress maritalstatus middlename mobile mobilenumber mobilephone mothername mothersmaidenname motherssurname
+    msisdn nachname nationalid nationalidnumber nickname nif nino nombrecompleto nomdefamille nome numerocarte
+    numerotarjeta numerotelefone pan panumber passport passportno passportnumber patientname patronymic personname pesel
+    phone phonenumber phonenumbers phones placeofbirth postaladdress postalcode postcode prenom realip remoteaddr
+    residentialaddress routingnumber shippingaddress snils sobrenome socialsecurity socialsecuritynumber sortcode ssn
+    steuerid strasse street streetaddress surname swift tarjeta taxid taxidnumber taxnumber taxpayerid tel telefon
+    telefone telefonnummer telefono telephone telephonenumber userip username vatid viber vorname whatsapp zip zipcode
+    инн адрес снилс паспорт тел номертелефона телефон отчество почта номеркарты датарождения имя фамилия
 """)
 # Written without spaces, so anywhere in a name.
 SECRET_PARTS = words("""
-    卡号 身份证 סיסמא סיסמה كلمة كلمةالسر كلمةالمرور पासवर्ड รหัสผ่าน apiキー トークン パスワード 口令 携帯 暗号キー 手机 令牌 密码 密碼 秘密 合言葉 暗証番号 認証コード 电话
-    密鑰 密钥 電話 驗證碼 验证码 비밀 토큰 비밀번호 암호 전화
+    卡号 身份证 סיסמא סיסמה كلمة كلمةالسر كلمةالمرور पासवर्ड รหัสผ่าน apiキー トークン パスワード 口令 携帯 暗号キー 手机 令牌 密码 密碼 秘密 合言葉 暗証番号
+    認証コード 电话 密鑰 密钥 電話 驗證碼 验证码 비밀 토큰 비밀번호 암호 전화
 """)
 # Also inside a word: `dbpassword`, `mytoken2`.
 SECRET_STEMS = words("""
@@ -77,37 +76,37 @@ INNOCENT_WORDS = words("""
 """)
 # A name that ends, or begins, so tells about the secret and does not hold it: `password_reset_enabled`, `max_tokens`.
 INNOCENT_ENDS = words("""
-    active age algo algorithm allowed at attempt attempts audience available backend bits budget bytes category
-    changed class classes complexity configured consent context count counter counts css created date days disabled
-    domain domains duration enabled encoding endpoint endpoints error errors exists exp expiration expire expired
-    expires expiry factory failed failure failures field fields file filename flag flow format found go handler hint
-    hours html id ids in index invalid issuer java js kind label left len length level lifetime limit limits list
-    manager max maxage method methods middleware min minutes missing mode model module ms name names needed notfound
-    number ok path policies policy position prefix present problem protocol provider providers py ratio rb realm
-    rejected requests required requirements reset rotation router rule rules samesite schema scheme schemes scope
-    scopes seconds service size source state status store strategy strength suffix target template timeout times title
-    total ts ttl type types updated uri url usage used valid validation validator verified version versions view
+    active age algo algorithm allowed at attempt attempts audience available backend bits budget bytes category changed
+    class classes complexity configured consent context count counter counts css created date days disabled domain
+    domains duration enabled encoding endpoint endpoints error errors exists exp expiration expire expired expires
+    expiry factory failed failure failures field fields file filename flag flow format found go handler hint hours html
+    id ids in index invalid issuer java js kind label left len length level lifetime limit limits list manager max
+    maxage method methods middleware min minutes missing mode model module ms name names needed notfound number ok path
+    policies policy position prefix present problem protocol provider providers py ratio rb realm rejected requests
+    required requirements reset rotation router rule rules samesite schema scheme schemes scope scopes seconds service
+    size source state status store strategy strength suffix target template timeout times title total ts ttl type types
+    updated uri url usage used valid validation validator verified version versions view
 """)
 INNOCENT_BEGINNINGS = words("""
     allow allows cached can completion count disable enable forgot has have hide input is max min missing must n needs
-    no num number of output per prompt remaining require required requires should show supports total use used uses
-    with without
+    no num number of output per prompt remaining require required requires should show supports total use used uses with
+    without
 """)
 # Words too common to count inside a longer name: `server_address`, `first_pass`.
 WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pem street tan tel zip")
 # ... but these hold it, whatever they end in.
 ALWAYS_SECRET = words("""
-    accesskeyid accountno accountnumber birthdate cardholdername cardno cardnumber ccnumber connectionstring
-    contactname creditcardnumber customername dateofbirth familyname fathername firstname fullname givenname lastname
-    maidenname middlename mobilenumber mothername nationalid nationalidnumber nickname panumber passportno
-    passportnumber patientname personname phonenumber privatekeyid routingnumber secretid sessionid
-    socialsecuritynumber surname taxid taxidnumber taxnumber telephonenumber username vatid webhookurl
+    accesskeyid accountno accountnumber birthdate cardholdername cardno cardnumber ccnumber connectionstring contactname
+    creditcardnumber customername dateofbirth familyname fathername firstname fullname givenname lastname maidenname
+    middlename mobilenumber mothername nationalid nationalidnumber nickname panumber passportno passportnumber
+    patientname personname phonenumber privatekeyid routingnumber secretid sessionid socialsecuritynumber surname taxid
+    taxidnumber taxnumber telephonenumber username vatid webhookurl
 """)
 # Their value is the rest of the line, not the next word.
 WHOLE_LINE_NAMES = words("""
-    address authorisation authorization billingaddress cardholder cardholdername cardnumber cell cellphone
-    contactnumber contactphone cookie cookies credentials creditcard creditcardnumber customername deliveryaddress
-    fullname homeaddress iban keyphrase mailingaddress mnemonic mobile mobilephone passphrase phone phonenumber phones
+    address authorisation authorization billingaddress cardholder cardholdername cardnumber cell cellphone contactnumber
+    contactphone cookie cookies credentials creditcard creditcardnumber customername deliveryaddress fullname
+    homeaddress iban keyphrase mailingaddress mnemonic mobile mobilephone passphrase phone phonenumber phones
     postaladdress recoveryphrase secwebsocketprotocol seedphrase seedwords shippingaddress street streetaddress tel
     telefon telephone viber whatsapp тел номертелефона телефон
 """)
@@ -116,17 +115,17 @@ PHRASES = words("mnemonic passphrase passphrases phrase words")
 # A short number after these is a code, not a quantity.
 CODE_NAMES = words("""
     2fa 2facode accesscode accesskeys adminpass apikeys authcode bestatigungscode codedeverification confirmationcode
-    csc cvc cvv dbpass dbpasswd ftppass honeycombteam logincode mailpass mfa mfacode mypass onetimecode otp otpcode
-    passcode password pin pincode rolekey rootpass securitycode secwebsocketprotocol servicerolekey smscode smtppass
-    tan totp userpass validationcode verificationcode verifycode пин пинкод кодизсмс пароль кодподтверждения
+    csc cvc cvv kodweryfikacyjny dbpass dbpasswd ftppass honeycombteam logincode mailpass mfa mfacode mypass onetimecode
+    otp otpcode passcode password pin pincode rolekey rootpass securitycode secwebsocketprotocol servicerolekey smscode
+    smtppass tan totp userpass validationcode verificationcode verifycode пин пинкод кодизсмс пароль кодподтверждения
     одноразовыйкод проверочныйкод секретныйкод
 """)
 # What stands after a telling word in prose, and is not its value: `token: expired`, `password is required`.
 PROSE = words("""
     a an and any are argument as at be blank bool but by bytes cannot changed characters check contains denied dict
-    disabled does doesn't email empty enabled error exceeded expected expired failed failure false field float for format
-    found from generated given got has have header if in incorrect int invalid is isn't it length list malformed may
-    mismatch missing must n n/a needed no none not null of off ok on optional or parameter provided refused rejected
+    disabled does doesn't email empty enabled error exceeded expected expired failed failure false field float for
+    format found from generated given got has have header if in incorrect int invalid is isn't it length list malformed
+    may mismatch missing must n n/a needed no none not null of off ok on optional or parameter provided refused rejected
     required reset revoked rotated secretstr set should signature str string the this to too true tuple type undefined
     unexpected unknown unset unsupported updated used valid value verification was were when will with without wrong y
     yes your
@@ -152,8 +151,8 @@ HEADERS = words("""
 QUANTITIES = words("""
     amount balance bytes capacity cost count counter created deadline delay duration elapsed expires height id index
     interval length limit line lineno max microseconds milliseconds min ms nanoseconds ns offset page percent port
-    position price quantity rate rowcount seconds sequence size start status step stop sum time timeout timestamp
-    total ttl updated us version weight width
+    position price quantity rate rowcount seconds sequence size start status step stop sum time timeout timestamp total
+    ttl updated us version weight width
 """)
 
 
@@ -228,19 +227,18 @@ RANDOM = Hint(
     ),
 )
 # What each sensitive name has in it, in any spelling.
-STEMS = tuple(
-    """
+STEMS = words("""
     pass pwd pw pswd pasw kennw geheim schl zugang sicherh secret token key auth cookie cred csrf xsrf jwt jeton bearer
     otp mfa 2fa tfa pin puk psk cv csc code kod nonce salt pepper sig sid sess tan mnemonic seed macaroon init saml
-    connection webhook mdp mot clave cle contrase palabra senha segre codi chave chiave palavra parol has hesl tajn klucz
-    gesl lozink zaporka ifr slapta salasana senord adgang wacht jels titok gizli anahtar khau sandi pat ticket unlock verif
-    valid confirm recov backup secur priv licen name nome nom birth dob mail phone mobile msisdn tel address street zip post
-    card pan iban bic swift account routing sort bank national nino patron snils inn ssn social tax vat lat lon lng geo ip
-    marital emergency place cell contact ccnum honeycomb websocket whatsapp viber fax geburts handy stra anschrift prenom
-    apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel cpf pesel bsn steuer nif dni curp
-    assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num
-    """.split()
-)
+    connection webhook mdp mot clave cle contrase palabra senha segre codi chave chiave palavra parol has hesl tajn
+    klucz gesl lozink zaporka ifr slapta salasana senord adgang wacht jels titok gizli anahtar khau sandi pat ticket
+    unlock verif valid confirm recov backup secur priv licen name nome nom birth dob mail phone mobile msisdn tel
+    address street zip post card pan iban bic swift account routing sort bank national nino patron snils inn ssn social
+    tax vat lat lon lng geo ip marital emergency place cell contact ccnum honeycomb websocket whatsapp viber fax geburts
+    handy stra anschrift prenom apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel
+    cpf pesel bsn steuer nif dni curp assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num
+""")
+
 NOT_ASCII = Hint((), r"[\x80-\xff]")
 # No number that begins in a word, or goes on from one before.
 START = r"(?:^|[^\w.,:+-])"
@@ -259,7 +257,7 @@ HINTS = (
     ("base64", RANDOM),
     ("sql", Hint(SQL_VERBS, confirm=lazy(r"'|\d{5}|\$|= ?\\*\""))),
     ("report", Hint(REPORTS)),
-    ("name", Hint(STEMS, rf"(?:{'|'.join(STEMS)})[\w.$-]*{SEPARATOR}", group="names")),
+    ("name", Hint(tuple(sorted(STEMS)), rf"(?:{'|'.join(STEMS)})[\w.$-]*{SEPARATOR}", group="names")),
     ("name", NOT_ASCII),  # in any other script
     ("entity", Hint(("&quot;", "&amp;", "&apos;", "&lt;", "&#"))),
     ("plus", Hint(("+",), r"[^\s\0]\+[^\s\0]", group="signs")),

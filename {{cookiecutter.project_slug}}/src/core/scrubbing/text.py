@@ -64,7 +64,7 @@ QUOTE = lazy(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
 BARE = lazy(r"[^\s,;&\"'<>)\]}|\\]++")
 REST = lazy(rf"(?:{TAG.pattern}|" + r"[^\s,;&\"'<>)\]}|\\])*+")  # of a value that begins with a bracket
 LINE = lazy(r"[^\r\n\"'\\]*+")
-PHONE = lazy(r"\+?[\d(][\d ().\-/]{3,24}+(?!\w)")
+PHONE = lazy(r"\+?\(?\d(?:[ ().\-/]{0,3}\d){3,20}+(?!\w)")
 # In source code.
 LITERAL = lazy(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
 FORMATTED = lazy(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
@@ -393,9 +393,11 @@ class TextScrubber:
             return 0, 0
         option = match[0].startswith("--") and not (value.isupper() and value.lower() in "".join(words))
         code = value.isdigit() and self._names.ends_in(words, rules.CODE_NAMES)
-        phone = sum(map(str.isdigit, value)) >= 7 and self._names.kind(" ".join(words)) == "personal"
+        number = PHONE.match(told.string, told.start("value"))  # its digits may stand in groups
+        if number and sum(map(str.isdigit, number[0])) >= 7 and self._names.kind(" ".join(words)) == "personal":
+            return number.span()
         quoted = told["quote"] and value.lower() not in rules.PROSE and self._names.ends_in(words, rules.CODE_NAMES)
-        if option or code or phone or quoted or (value.lower() not in rules.PROSE and checks.looks_secret(value)):
+        if option or code or quoted or (value.lower() not in rules.PROSE and checks.looks_secret(value)):
             return told.start("value"), told.start("value") + len(value)
         return 0, 0
 
