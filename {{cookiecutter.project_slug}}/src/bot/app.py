@@ -8,7 +8,7 @@ from datetime import timedelta
 import sentry_sdk
 from aiogram import Bot, Dispatcher, exceptions
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramUnauthorizedError
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage, DefaultKeyBuilder
 from aiogram.fsm.storage.memory import MemoryStorage, SimpleEventIsolation
 from aiogram.fsm.storage.redis import RedisStorage
@@ -17,7 +17,7 @@ from aiohttp import web
 
 from src.bot import handlers
 from src.bot.errors import watch_errors
-from src.bot.health import Health
+from src.bot.health import Health, cannot_listen
 from src.bot.jobs import check_delivery, every
 from src.bot.sentry import AiogramIntegration, without_content
 from src.bot.session import Session
@@ -116,7 +116,7 @@ def run(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
     """Run the bot until it is told to stop; then finish the updates in hand, and send what is left for Sentry.
 
     Raises:
-        SettingsError: Telegram does not know the token, or the port cannot be had.
+        SettingsError: Telegram does not know the token, or cannot be asked; or the port cannot be had.
     """
     gc.freeze()  # The collector need not look through aiogram's models: at the end alone, that takes a second.
     redact_log()
@@ -126,12 +126,19 @@ def run(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
         if url := settings.telegram_webhook_url:
             app = create_web_app(bot, dispatcher, url)
             health.add_routes(app)
-            # By then, the dispatcher has waited for the updates in hand; aiohttp would wait for a minute more.
-            web.run_app(app, host=settings.host, port=settings.port, print=None, shutdown_timeout=1)
+            try:
+                # By then, the dispatcher has waited for the updates in hand; aiohttp would wait for a minute more.
+                web.run_app(app, host=settings.host, port=settings.port, print=None, shutdown_timeout=1)
+            except (ConnectionError, TimeoutError):
+                raise
+            except OSError as error:
+                raise cannot_listen(settings, error) from None
         else:
             asyncio.run(poll(bot, dispatcher, health, settings))
     except TelegramUnauthorizedError:
         raise SettingsError("TELEGRAM_BOT_TOKEN: Telegram does not know this token.") from None
+    except (TelegramAPIError, ClientDecodeError) as error:  # later ones do not end the bot
+        raise SettingsError(f"The bot cannot start, for {type(error).__name__}: {error.message}") from None
     finally:
         sentry_sdk.flush(timeout=2)
 

@@ -98,6 +98,8 @@ async def tell(update: Update, bot: Bot, text: str) -> None:
         await bot.answer_callback_query(update.callback_query.id, text, show_alert=True)
     elif update.pre_checkout_query is not None:
         await bot.answer_pre_checkout_query(update.pre_checkout_query.id, ok=False, error_message=text)
+    elif update.shipping_query is not None:
+        await bot.answer_shipping_query(update.shipping_query.id, ok=False, error_message=text)
 
 
 async def remember(data: dict[str, Any]) -> None:

@@ -14,6 +14,12 @@ from src.core.settings import Settings, SettingsError
 READY_WITHIN_SECONDS = 60.0
 
 
+def cannot_listen(settings: Settings, error: OSError) -> SettingsError:
+    """What to say of a port that cannot be had."""
+    place = f"{settings.host}:{settings.port}"
+    return SettingsError(f"HOST, PORT: {place} cannot be listened on ({error.strerror or error}).")
+
+
 class Health(BaseRequestMiddleware):
     """Whether the bot runs, and whether updates reach it.
 
@@ -58,8 +64,7 @@ class Health(BaseRequestMiddleware):
             await web.TCPSite(runner, settings.host, settings.port).start()
         except OSError as error:
             await runner.cleanup()
-            place = f"{settings.host}:{settings.port}"
-            raise SettingsError(f"PORT: {place} cannot be listened on ({error.strerror or error}).") from None
+            raise cannot_listen(settings, error) from None
         return runner
 
     async def _start(self) -> None:

@@ -1,9 +1,11 @@
 """Finishes the updates in hand before the bot stops."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from aiogram import BaseMiddleware, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED, CancelHandler, SkipHandler
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.types import TelegramObject
 
@@ -30,7 +32,9 @@ class UpdatesInHand(BaseMiddleware):
         if task is not None and task not in self._tasks:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return await handler(event, data)
+        with suppress(CancelHandler, SkipHandler):  # nothing has failed: Telegram need not send it again
+            return await handler(event, data)
+        return UNHANDLED
 
     async def finish(self) -> None:
         """Wait for them, but not for ever."""

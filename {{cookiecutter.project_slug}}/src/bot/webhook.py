@@ -17,6 +17,14 @@ def webhook_secret(bot: Bot) -> str:
     return hmac.digest(bot.token.encode(), b"webhook", hashlib.sha256).hex()
 
 
+class Updates(SimpleRequestHandler):
+    """Takes updates from whoever knows the secret."""
+
+    def verify_secret(self, telegram_secret_token: str, bot: Bot) -> bool:
+        """Whether it is the secret. Only ASCII can be compared."""
+        return telegram_secret_token.isascii() and super().verify_secret(telegram_secret_token, bot)
+
+
 def create_web_app(bot: Bot, dispatcher: Dispatcher, url: HttpUrl) -> web.Application:
     """A web application for updates, which tells Telegram its public URL when it starts.
 
@@ -32,6 +40,6 @@ def create_web_app(bot: Bot, dispatcher: Dispatcher, url: HttpUrl) -> web.Applic
 
     app.on_startup.append(start)
     setup_application(app, dispatcher, bot=bot)
-    handler = SimpleRequestHandler(dispatcher, bot, handle_in_background=False, secret_token=webhook_secret(bot))
+    handler = Updates(dispatcher, bot, handle_in_background=False, secret_token=webhook_secret(bot))
     handler.register(app, path=url.path or "/")
     return app

@@ -5,12 +5,14 @@
 
 import asyncio
 import gc
+import json
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial, wraps
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 import sentry_sdk
@@ -54,6 +56,10 @@ class HandledError(Exception):
 
 class LoggedByHandlerError(Exception):
     """An error handler logs it, and returns."""
+
+
+class ToldByHandlerError(Exception):
+    """An error handler logs what it says, and returns."""
 
 
 class RaisedAgainError(Exception):
@@ -124,6 +130,7 @@ for name, error in {
     "cancel": CancelHandler(),
     "handled": HandledError(),
     "handler-logs": LoggedByHandlerError(),
+    "handler-tells": ToldByHandlerError(),
     "handler-raises-again": RaisedAgainError(),
     "handler-fails": FailedHandlerError(),
     "handler-cannot-deliver": UndeliveredError(),
@@ -142,6 +149,12 @@ async def handle(_: ErrorEvent) -> None:
 async def log(event: ErrorEvent) -> None:
     """Log it, and take it."""
     logger.error("an error handler logs", exc_info=event.exception)
+
+
+@router.error(ExceptionTypeFilter(ToldByHandlerError))
+async def tell(event: ErrorEvent) -> None:
+    """Log what it says, and take it."""
+    logger.error("cause: %s", event.exception)
 
 
 @router.error(ExceptionTypeFilter(RaisedAgainError))
@@ -182,6 +195,15 @@ async def log_and_raise(_: Message) -> None:
     except LookupError:
         logger.exception("a handler logs")
         raise
+
+
+async def log_and_fail_again(_: Message) -> None:
+    """Log, and fail with something else meanwhile."""
+    try:
+        sync(_)
+    except LookupError:
+        logger.exception("a handler logs")
+        raise RuntimeError("meanwhile")  # noqa: B904
 
 
 async def capture_and_raise(_: Message) -> None:
@@ -368,6 +390,22 @@ async def leak(message: Message) -> None:
     raise ValueError(f"cannot do {known}")
 
 
+async def collect(message: Message, command: CommandObject) -> None:
+    """Put what is written wherever Sentry may be told of it."""
+    arguments = command.args or ""
+    for told in (message, arguments):
+        logger.info("collected %s", told)
+        sentry_sdk.set_extra("told", told)
+        sentry_sdk.set_context("form", {"told": told})
+        sentry_sdk.add_breadcrumb(message="told", data={"told": told})
+        sentry_sdk.metrics.count("told", 1, attributes={"told": str(told)})
+    sentry_sdk.set_tag("told", arguments)
+    with sentry_sdk.start_span(op="told", name=arguments) as span:
+        span.set_data("told", message)
+    logger.error("cannot collect %s", message)
+    raise KeyError(arguments.lower(), json.dumps(arguments), quote(arguments), arguments.split(",")[0].upper())
+
+
 async def number(_: Message, command: CommandObject) -> None:
     """Read what is written as a number."""
     int(command.args or "")
@@ -425,6 +463,7 @@ async def done(_: Message, command: CommandObject) -> None:
 ways: dict[str, Way] = {
     "sync": sync,
     "log-and-raise": log_and_raise,
+    "log-and-fail-again": log_and_fail_again,
     "capture-and-raise": capture_and_raise,
     "capture-and-wrap": capture_and_wrap,
     "task": task,
@@ -442,6 +481,7 @@ ways: dict[str, Way] = {
     "decorated": wrapped,
     "class": Handler,
     "leak": leak,
+    "collect": collect,
     "number": number,
     "crumbs": crumbs,
     "slow": slow,

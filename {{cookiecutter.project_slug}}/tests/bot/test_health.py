@@ -7,7 +7,8 @@ import httpx2
 import pytest
 
 from tests.bot.conftest import RunningBot
-from tests.support.bot_api import running_bot_api
+from tests.support.bot_api import Failure, running_bot_api
+from tests.support.service import free_port
 
 
 def test_it_is_live_and_ready(bot: RunningBot) -> None:
@@ -24,16 +25,33 @@ def test_it_tells_how_long_ago_a_poll_succeeded(polling_bot: RunningBot) -> None
 
 
 @pytest.mark.usefixtures("log_as_before")
-def test_a_port_that_is_taken_stops_a_bot_that_polls_with_one_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("webhook", ["", "https://bot.test/telegram"])
+def test_a_port_that_is_taken_stops_a_bot_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], webhook: str
 ) -> None:
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_URL", webhook)
     with running_bot_api() as bot_api, socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         for setting in {**bot_api.settings, "PORT": str(port), "LOG_LEVEL": "ERROR"}.items():
             monkeypatch.setenv(*setting)
-        with pytest.raises(SystemExit, match=f"^PORT: 127.0.0.1:{port} cannot be listened on") as stopped:
+        with pytest.raises(SystemExit, match=f"^HOST, PORT: 127.0.0.1:{port} cannot be listened on") as stopped:
             runpy.run_module("src.main", run_name="__main__")
     assert "\n" not in str(stopped.value)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("log_as_before")
+@pytest.mark.parametrize("failure", [Failure(hang_up=True), Failure(404, "Not Found"), Failure(body="<html>")])
+def test_a_telegram_that_cannot_be_asked_stops_a_bot_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, failure: Failure
+) -> None:
+    with running_bot_api() as bot_api:
+        for method in ("deleteWebhook", "getMe"):
+            bot_api.fail(method, failure)
+        for setting in {**bot_api.settings, "PORT": str(free_port()), "LOG_LEVEL": "ERROR"}.items():
+            monkeypatch.setenv(*setting)
+        with pytest.raises(SystemExit, match=r"^The bot cannot start, for ") as stopped:
+            runpy.run_module("src.main", run_name="__main__")
+    assert "\n" not in str(stopped.value)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bot.conftest import RunningBot
-from tests.support.bot_api import Failure
+from tests.support.bot_api import Failure, message
 from tests.support.kent import Kent
 
 
@@ -46,6 +46,15 @@ def test_another_process_that_polls_and_a_token_that_is_revoked_are_an_event_at_
     polling_bot.bot_api.recover()
     (event,) = polling_bot.events()
     assert event["exception"]["values"][-1]["type"] == error
+
+
+def test_an_update_that_cannot_be_read_does_not_hold_up_the_next(polling_bot: RunningBot, kent: Kent) -> None:
+    unknown = message(1, "/start", forward_origin={"type": "not-yet", "date": 1})
+    polling_bot.bring(unknown)
+    polling_bot.send("/fail")
+    assert polling_bot.event()["exception"]["values"][-1]["type"] == "LookupError"
+    assert "cannot be read: aiogram must be upgraded" in polling_bot.service.log
+    assert "not-yet" not in polling_bot.service.log + str(kent.items())
 
 
 def test_a_few_failing_polls_are_no_event(polling_bot: RunningBot) -> None:

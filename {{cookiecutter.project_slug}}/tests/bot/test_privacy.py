@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -35,6 +36,18 @@ def test_nothing_of_a_message_leaves(bot: RunningBot, kent: Kent) -> None:
     assert "invalid literal for int() with base 10: '[content]'" in values
 
 
+def test_nothing_of_a_message_leaves_from_wherever_a_handler_puts_it(bot: RunningBot, kent: Kent) -> None:
+    bot.send("/collect Marzipan,Thunderstorm Königskuchen", **CONTENT)
+    bot.events()
+    for kind in ("log", "trace_metric", "transaction"):
+        kent.wait_for(kind)
+    for told in (unquote(on_the_wire(kent).replace("\\\\u", "\\u")), bot.service.log):
+        found = [secret for secret in [*SECRETS, "marzipan", "thunderstorm", "königskuchen"] if secret in told.lower()]
+        assert found == []
+    tags = [event["tags"] for event in kent.bodies("event") if event.get("tags", {}).get("told")]
+    assert {tag["update_type"] for tag in tags} == {"message"}
+
+
 @pytest.mark.parametrize("mode", ["webhook", "background"])
 def test_nothing_of_the_webhook_leaves(webhook_bot: RunningBot, kent: Kent, mode: str) -> None:
     webhook_bot.send("/fail", mode=mode)
@@ -66,7 +79,7 @@ def test_the_token_never_leaves_in_an_error(bot: RunningBot, kent: Kent, method:
 def test_what_everybody_wrote_never_leaves_with_an_answer_that_cannot_be_read(
     polling_bot: RunningBot, kent: Kent
 ) -> None:
-    body = '{"ok": true, "result": [{"update_id": 1, "message": {"text": "what-everybody-wrote"}}]}'
+    body = '{"ok": true, "result": [{"message": {"text": "what-everybody-wrote"}}]}'
     polling_bot.bot_api.fail("getUpdates", Failure(body=body))
     event = kent.wait_for("event")[0]
     polling_bot.bot_api.recover()

@@ -1,5 +1,7 @@
 """The webhook is for Telegram alone."""
 
+import socket
+
 import httpx2
 import pytest
 
@@ -7,16 +9,26 @@ from tests.bot.conftest import RunningBot
 from tests.support.bot_api import message
 
 
-@pytest.mark.parametrize("headers", [{}, {"X-Telegram-Bot-Api-Secret-Token": "guess"}])
-def test_an_update_without_the_secret_is_refused(webhook_bot: RunningBot, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize("secret", [None, b"guess", b"\xe9"])
+def test_an_update_without_the_secret_is_refused(webhook_bot: RunningBot, secret: bytes | None) -> None:
+    headers = {b"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
     (call,) = webhook_bot.bot_api.wait_for("setWebhook")
     answered = len(webhook_bot.bot_api.wait_for("sendMessage", 0))
     response = httpx2.post(call["url"], json=message(1, "/start"), headers=headers, trust_env=False)
     assert response.status_code == 401
-    webhook_bot.events()
+    assert webhook_bot.events() == []
     assert len(webhook_bot.bot_api.wait_for("sendMessage", 0)) == answered
 
 
-@pytest.mark.parametrize("way", ["fail", "handled", "handler-fails"])
+def test_what_is_no_request_is_no_event(webhook_bot: RunningBot) -> None:
+    (call,) = webhook_bot.bot_api.wait_for("setWebhook")
+    with socket.create_connection(("127.0.0.1", httpx2.URL(call["url"]).port or 80)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nno header\r\n\r\n")
+        assert b" 400 " in client.recv(4096)
+    assert webhook_bot.events() == []
+
+
+@pytest.mark.parametrize("way", ["fail", "handled", "handler-fails", "cancel", "handler-cancels"])
 def test_a_failed_update_is_not_sent_again(webhook_bot: RunningBot, way: str) -> None:
     assert webhook_bot.send(f"/{way}") == 200
+    webhook_bot.events()

@@ -7,6 +7,7 @@ from typing import Any
 import sentry_sdk
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
+from aiohttp.http_exceptions import HttpProcessingError
 from sentry_sdk.integrations.dedupe import DedupeIntegration
 from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import event_from_exception
@@ -62,13 +63,15 @@ def drop_repeated(event: Event, hint: Hint) -> Event | None:
     aiogram, aiohttp, asyncio and the error handlers all log or capture what the middlewares report, in tasks and
     threads of their own, so what has been reported is written on the exception itself.
     """
-    error = (hint.get("exc_info") or (None, None, None))[1]
     handling = current_handling()
+    # An error handler may log what it is given without its traceback.
+    logged = handling.failure if handling is not None and "log_record" in hint else None
+    error = (hint.get("exc_info") or (None, logged, None))[1]
     if error is not None:
         if not hint.get(_OWN):
             if handling is not None and (error in handling.expected or error is handling.failure):
                 return None
-            if isinstance(error, CONTROL_FLOW) or _is_reported(error, handling):
+            if isinstance(error, (*CONTROL_FLOW, HttpProcessingError)) or _is_reported(error, handling):
                 return None
             if handling is not None:
                 _mark(error, handling)
@@ -92,13 +95,13 @@ def _is_reported(error: BaseException, handling: Handling | None) -> bool:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The exception, and what it was raised from."""
+    """The exception, what it was raised from, or while that was handled."""
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:
         seen.add(id(link))
         yield link
-        link = link.__cause__
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
 
 
 def _mark(error: BaseException, handling: Handling | None) -> None:
