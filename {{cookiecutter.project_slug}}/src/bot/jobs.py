@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from time import time
 from typing import TYPE_CHECKING
 
 import sentry_sdk
@@ -67,7 +68,7 @@ def every(period: timedelta, slug: str, job: Callable[[Bot], Awaitable[object]],
 
 def check_delivery(url: str) -> Callable[[Bot], Awaitable[None]]:
     """A job that asks Telegram how it brings updates: to this URL, or by polling if it is empty."""
-    failed_at = 0
+    failed_at = int(time())  # what went wrong before, another process has told
 
     async def check(bot: Bot) -> None:
         nonlocal failed_at
