@@ -108,20 +108,7 @@ MUTATIONS = (
         why="no run-time dependency",
     ),
     # 2
-    broken(
-        2,
-        "init_sentry is never called",
-        Edit("src/main.py", "\ninit_sentry()\n", "\n"),
-        why="SENTRY_DSN",
-        services=FASTAPI,
-    ),
-    broken(
-        2,
-        "init_sentry is never called",
-        Edit("src/main.py", "\ninit_sentry(**hooks)\n", "\n"),
-        why="SENTRY_DSN",
-        services=AIOGRAM,
-    ),
+    broken(2, "init_sentry is never called", Edit("src/main.py", "\ninit_sentry()\n", "\n"), why="SENTRY_DSN"),
     broken(
         2,
         "the DSN is hard-coded",

@@ -5,17 +5,10 @@ import uvicorn
 
 from src.api.app import create_app
 # jinja: else
-from typing import Any
-
 from src.bot.app import create_bot, create_dispatcher, run
-from src.bot.sentry import redact_item
 # jinja: endif
 from src.core.logging import configure_logging
-# jinja: if cookiecutter.service_type == "fastapi"
 from src.core.sentry_config import init_sentry
-# jinja: else
-from src.core.sentry_config import HOOKS, init_sentry
-# jinja: endif
 from src.core.settings import get_settings
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.engine import migrate
@@ -23,13 +16,10 @@ from src.db.engine import migrate
 
 settings = get_settings()
 configure_logging(settings.log_level)
-# jinja: if cookiecutter.service_type == "fastapi"
 init_sentry()
+# jinja: if cookiecutter.service_type == "fastapi"
 app = create_app(settings)
 # jinja: else
-# Nothing that somebody wrote leaves, wherever a handler puts it.
-hooks: dict[str, Any] = dict.fromkeys(HOOKS, redact_item)
-init_sentry(**hooks)
 bot, dispatcher = create_bot(settings), create_dispatcher(settings)
 # jinja: endif
 

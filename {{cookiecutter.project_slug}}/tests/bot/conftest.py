@@ -91,7 +91,6 @@ def start(mode: str, kent: Kent, folder: Callable[..., Any], release: str = "loa
             "SENTRY_TRACES_SAMPLE_RATES": '{"edited_channel_post": 0}',
             "SENTRY_TRACE_TO": called.url,
             "SENTRY_PROFILES_SAMPLE_RATE": "0",
-            "SENTRY_LOGS_LEVEL": "INFO",
         }
         if mode != "polling":
             url = settings["TELEGRAM_WEBHOOK_URL"] = f"http://127.0.0.1:{port}/telegram"

@@ -5,14 +5,12 @@
 
 import asyncio
 import gc
-import json
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial, wraps
 from threading import Thread
 from typing import Any
-from urllib.parse import quote
 
 import httpx2
 import sentry_sdk
@@ -390,22 +388,6 @@ async def leak(message: Message) -> None:
     raise ValueError(f"cannot do {known}")
 
 
-async def collect(message: Message, command: CommandObject) -> None:
-    """Put what is written wherever Sentry may be told of it."""
-    arguments = command.args or ""
-    for told in (message, arguments):
-        logger.info("collected %s", told)
-        sentry_sdk.set_extra("told", told)
-        sentry_sdk.set_context("form", {"told": told})
-        sentry_sdk.add_breadcrumb(message="told", data={"told": told})
-        sentry_sdk.metrics.count("told", 1, attributes={"told": str(told)})
-    sentry_sdk.set_tag("told", arguments)
-    with sentry_sdk.start_span(op="told", name=arguments) as span:
-        span.set_data("told", message)
-    logger.error("cannot collect %s", message)
-    raise KeyError(arguments.lower(), json.dumps(arguments), quote(arguments), arguments.split(",")[0].upper())
-
-
 async def number(_: Message, command: CommandObject) -> None:
     """Read what is written as a number."""
     int(command.args or "")
@@ -481,7 +463,6 @@ ways: dict[str, Way] = {
     "decorated": wrapped,
     "class": Handler,
     "leak": leak,
-    "collect": collect,
     "number": number,
     "crumbs": crumbs,
     "slow": slow,

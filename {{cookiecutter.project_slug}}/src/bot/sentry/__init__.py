@@ -11,14 +11,13 @@ from sentry_sdk.scope import add_global_event_processor
 from .bot_api import BotApiMiddleware
 from .failures import Expected, drop_repeated
 from .feedback import capture_feedback
-from .handling import redact_item, reported_event_id, without_content
+from .handling import reported_event_id, without_content
 from .updates import ErrorMiddleware, HandlerMiddleware, UpdateMiddleware, register_first
 
 __all__ = [
     "AiogramIntegration",
     "Expected",
     "capture_feedback",
-    "redact_item",
     "register_first",
     "reported_event_id",
     "without_content",

@@ -17,14 +17,13 @@ from aiogram.types.update import UpdateTypeLookupError
 from sentry_sdk.tracing import TransactionSource
 from sentry_sdk.types import Event, Hint
 
-from .content import content_of, replace, replace_in_item
+from .content import content_of, replace, replace_in_event
 
 if TYPE_CHECKING:
     from sentry_sdk.tracing import Transaction
 
     from .failures import Expected
 
-_HANDLING = "aiogram-handling"  # in a hint: threads have no context
 _current: ContextVar["Handling | None"] = ContextVar("aiogram-handling", default=None)
 
 
@@ -126,7 +125,7 @@ class Handling:
         }
         return {key: value for key, value in known.items() if value is not None}
 
-    def apply(self, event: Event, hint: Hint) -> Event:
+    def apply(self, event: Event, hint: Hint) -> Event:  # noqa: ARG002
         """Say on an event, or a transaction, which update it belongs to. An event processor."""
         if (current := _current.get()) is not None and current is not self:
             return event  # this update feeds the dispatcher with another
@@ -141,7 +140,7 @@ class Handling:
             # The web framework that serves the webhook has named it after the route.
             event["transaction"] = self.transaction.name if self.transaction else self.name
             event["transaction_info"] = {"source": TransactionSource.TASK}
-        hint[_HANDLING] = self
+        replace_in_event(event, self.content)
         return event
 
     @property
@@ -184,14 +183,6 @@ def reported_event_id() -> str | None:
     """The id of the last event that was made of an exception in the update in hand; None if there was none."""
     handling = _current.get()
     return handling.event_id if handling else None
-
-
-def redact_item(item: Event, hint: Hint) -> Event:
-    """What the SDK sends without what `without_content` takes away: a `before_send`, when objects have become texts."""
-    handling = hint.get(_HANDLING) or _current.get()
-    if handling is not None:
-        replace_in_item(item, handling.content)
-    return item
 
 
 def without_content(text: str) -> str:
