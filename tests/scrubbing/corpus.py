@@ -237,6 +237,10 @@ def cards(random: Random) -> Made:
             yield grouped(card(random, prefix, length), "-")
     for separator in "._\N{NO-BREAK SPACE}":
         yield grouped(card(random, "4", 16), separator)
+    for form in ("{0} 12/28", "{1} 123", "charge 500 {0} declined", "12 345 {1}"):
+        plain = card(random, "4", 16)
+        number = grouped(plain, " ") if "{1}" in form else plain
+        yield form.format(plain, number), number
 
 
 def hard_cards(random: Random) -> Made:
@@ -281,6 +285,9 @@ def ibans(random: Random) -> Made:
         yield " ".join(re.findall(".{1,4}", iban(random, country)))
     yield iban(random, "DE").lower()
     yield "-".join(re.findall(".{1,4}", iban(random, "GB")))
+    for amount in ("EUR", "500"):
+        number = " ".join(re.findall(".{1,4}", iban(random, "DE")))
+        yield f"{number} {amount}", number
 
 
 def ipv4s(random: Random) -> Made:
@@ -848,6 +855,22 @@ def after_a_word(random: Random) -> Made:
         "tokens[0]=«<24A>»",
         "userpwd=«<12A>»",
         "passport 45 «<2d> <6d>»",
+        "[parameters: ('bob', {'a': [1, ('(', '«<12A>»')]})]",
+        "[generated in 0.00012s] ('bob', '«<12A>»')",
+        "DETAIL: Key (email, name)=(a (b) c, «<12l>») already exists.",
+        "Failing row contains (1, O'Brien (x), «<12l>»).",
+        '{"type":"missing","loc":["body","password"],"msg":"x","input":"«<12l>»"}',
+        'invalid input value for enum mood: "«<12l>»"',
+        "https://loans.test/reset/«<32h>»",
+        "mysqlpass=«<12A>»",
+        "schluesselwort: «<12A>»",
+        "DB_PASSWORD=a;b,«<12A>»",
+        '<input name="password", value="«<12A>»">',
+        "token = SecretStr('a) b «<12A>»')",
+        "['curl', '-u', 'bob:«<12A>»', 'https://api.loans.test']",
+        "curl --proxy-user bob:«<12A>» https://api.loans.test",
+        "адрес: улица «<8l> 7»",
+        "фио: «<8l>»",
         "aadhaar «2345 <4d> <4d>»",
         "account number «<8d>» is closed",
         "Kod weryfikacyjny: «<6d>»",

@@ -240,6 +240,23 @@ def test_the_value_of_a_name_in_a_list_is_hidden(scrubbed: Filter, setting: str)
     assert item["extra"]["env"] == [{setting: "DB_PASSWORD", value: "[Filtered]"}, {setting: "PORT", value: "8000"}]
 
 
+def test_names_in_a_list_are_no_pair_of_name_and_value(scrubbed: Filter) -> None:
+    item = {"extra": {"invalid": ["password", "token"], "gen_ai.usage.input_tokens": 1_234}}
+    assert scrubbed(item) == item
+
+
+def test_the_value_of_a_path_that_ends_in_no_telling_name_is_hidden(scrubbed: Filter) -> None:
+    error = {"loc": ["body", "password", "value"], "input": KEY_VALUE}
+    assert scrubbed({"extra": {"error": error}})["extra"]["error"] == {**error, "input": "[Filtered]"}
+
+
+def test_the_parameter_of_a_log_after_a_telling_word_is_hidden_in_its_body_too(scrubbed: Filter) -> None:
+    attributes = {"sentry.message.template": "password %s of loan %s", "sentry.message.parameter.0": "wombat"}
+    left = scrubbed({"body": "password wombat of loan 42", "attributes": attributes})
+    assert left["body"] == "password [Filtered] of loan 42"
+    assert left["attributes"]["sentry.message.parameter.0"] == "[Filtered]"
+
+
 def test_no_half_of_a_secret_is_left_where_a_text_is_cut(scrubbed: Filter) -> None:
     for before in range(16_330, 16_440, 7):
         note = "x " * (before // 2) + "jane.doe@loans.test " + "y " * 1_000

@@ -38,19 +38,22 @@ CARDS = (
 )
 # What these begin is the id of an object, at some vendor, and opens nothing.
 PUBLIC_PREFIXES = words("""
-    acct asst batch ca cart ch chatcmpl chk cs cus du dpl evt file ft gen id il in inv job ledger li loan msg mandate
-    md5 obj order org pay payout pi pm po prj price prod proj py re req res resp run seq sha1 sha256 sha384 sha512 si
-    src sub task team tr trace txn txr upl user usr vs wf
+    account acct app application asst ba batch bps ca call card cart ch chatcmpl chk cs cus customer document dpl du
+    event evt fee file ft gen id il in inv invoice issue job ledger li link loan mandate md5 msg obj order org pay
+    payment payout pi plan plink pm po price prj prod proj promo py qt re req res resp rs run seq sha1 sha256 sha384
+    sha512 si src step sub task team thread ticket toolu tr trace transfer txn txr upl user usr vs we wf workflow
 """)
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
 VERSION_BEFORE = lazy(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
+# One among other numbers: `500 4111111111111111 declined`, `4111 1111 1111 1111 12/28`.
+CARD = lazy(r"(?<!\d)(?=(\d{4}(?: \d{4}){3}|\d{4} \d{6} \d{4,5}|\d{13,19})(?!\d))")
 UUID = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEX = lazy(r"[0-9a-fA-F-]+")
 CHANGE = lazy(r"(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 # What follows the word `address` too.
 MACHINE = lazy(r"0x[0-9a-f]{1,16}|(?:0\.0\.0\.0|127\.0\.0\.1|localhost)(?::\d{1,5})?")
-# `loans.created.v1`
-DOTTED = lazy(r"[a-z]+(?:[.:/_-](?:[a-z]+|v?\d{1,3}))*")
+# `loans.created.v1`, `loans/2026/11/part-00001.csv`
+DOTTED = lazy(r"[A-Za-z]+\d{0,5}(?:[.:/_-](?:[A-Za-z]+\d{0,5}|\d{1,12}(?:T\d\d)?))*")
 
 
 def luhn(digits: str) -> bool:
@@ -60,16 +63,24 @@ def luhn(digits: str) -> bool:
 
 
 def card(match: re.Match[str]) -> bool:
-    """A card number: an issuer's digits, its length, its checksum."""
-    digits = re.sub(r"\D", "", match[0])
+    """A card number, maybe between others: an issuer's digits, its length, its checksum."""
+    numbers = [match[0], *CARD.findall(match[0])]
+    return any(_issued(re.sub(r"\D", "", number)) for number in numbers)
+
+
+def _issued(digits: str) -> bool:
     issued = any(first.match(digits) and len(digits) in lengths for first, lengths in CARDS)
     return issued and luhn(digits) and len(set(digits)) > 1
 
 
 def iban(match: re.Match[str]) -> bool:
     """An IBAN, by its checksum (ISO 7064, mod 97-10)."""
-    code = re.sub(r"[^A-Za-z0-9]", "", match[0]).upper()
-    return 15 <= len(code) <= 34 and int("".join(str(int(char, 36)) for char in code[4:] + code[:4])) % 97 == 1
+    whole = match[0].upper()
+    codes = (re.sub(r"[^A-Z0-9]", "", code) for code in (whole, whole.rpartition(" ")[0]))  # `... 3201 EUR`
+    return not (HEX.fullmatch(whole) and not whole[4:].isdigit()) and any(
+        15 <= len(code) <= 34 and int("".join(str(int(char, 36)) for char in code[4:] + code[:4])) % 97 == 1
+        for code in codes
+    )
 
 
 def ipv4(match: re.Match[str]) -> bool:
@@ -185,7 +196,8 @@ def token(match: re.Match[str]) -> bool:
 
 def linked(match: re.Match[str]) -> bool:
     """The last part of a link, and no page's name."""
-    return looks_random(match[0][match.end("keep") - match.start() :])
+    part = match[0][match.end("keep") - match.start() :]
+    return looks_random(part) or (len(part) >= 32 and "-" not in part and HEX.fullmatch(part) is not None)
 
 
 def long_token(match: re.Match[str]) -> bool:

@@ -17,47 +17,51 @@ FILTERED = "[Filtered]"
 # if one of its words, or several that follow each other, stand here: `apikey` is `X-Api-Key` too.
 SECRET_NAMES = words("""
     2fa 2facode accesscode accesskey accesskeyid accesskeys accountkey activationcode activationkey adgangskode
-    adminpass aeskey anahtar anahtari apnskey apianahtari apikey apikeys apipass appkey applicationkey auth authcode
-    authentication authkey authorisation authorization backupcode backupcodes becomepass bearer bestatigungscode
-    bindpass chave chaveapi chaveprivada chiaveapi chiavesegreta clave claveapi claves cleapi clientassertion clientkey
-    cipherkey codeconfidentiel codedeverification codeverifier codicediverifica codicesegreto codigodeseguranca
-    codigodeseguridad codigodeverificacao codigodeverificacion confirmationcode confirmcode connectionstring consumerkey
-    contrasena contrasenas cookie cred credential creds cryptkey csc csrf cvc cvn cvv databaseurl dbpass decryptionkey
-    deploykey devicecode dsn einmalcode enckey encryptionkey ftppass functionskey geheim geheimnis gesla geslo gizli
-    hasla haslo hesla heslo hmac hmackey honeycombteam initdata jelszavak jelszo jeton jwt katasandi kennwort keypass
-    keyphrase keystorepass klucz kluczapi kod kodeord kodpin kodweryfikacyjny licencekey licensekey llaveprivada
-    logincode loginpass losenord lozinka macaroon mailpass masterkey matkhau mdp mfa mfacode mnemonic motdepasse mypass
-    nonce oauthverifier onetimecode otp otpcode palabraclave palavrapasse parol parola parole pass passcode passkey
-    passord passphrase passwd password passwort passwrd pat pem pepper phpsessid pin pincode pins privatekey
-    privatekeyid privkey psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes recoveryphrase redisurl
-    rememberme remembertoken rolekey rootpass rootpw rsakey salasana salasanat salt samlassertion samlresponse schlussel
-    secret secretid securityanswer securitycode secwebsocketprotocol serverkey seedphrase seedwords segredo segreto
-    senha senhas sentrydsn servicekey servicerolekey sessid session sessionid sessionkey sharedaccesskey sharedkey
-    sicherheitscode sid sifra sifre sifresi sig signature signingkey signkey slaptazodis smscode smtppass sshkey
-    storagekey storepass subscriptionkey sudopass tajne tajny tan tgwebappdata ticketgrantingticket titok token totp
-    twofactorcode unlockcode unlockkey userpass validationcode verificationcode verifycode wachtwoord wachtwoorden
-    walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин пинкод парол
-    паролi парола паролем пароли гасло кодавторизации кодвхода коддлявхода кодизсмс кодовоеслово одноразовыйкод
-    проверочныйкод секретныйкод пасворд секрет тайна токен токена секреты токены пароль ключ ключи секретныйключ
-    кодподтверждения пароля таемниця
+    adminpass aeskey amqppass anahtar anahtari apianahtari apikey apikeys apipass apnskey appkey applicationkey auth
+    authcode authentication authkey authorisation authorization backupcode backupcodes bearer becomepass
+    bestatigungscode bindpass chave chaveacesso chaveapi chaveprivada chiaveapi chiaveprivata chiavesegreta cipherkey
+    clave claveacceso claveapi claveprivada claves cleapi cleprivee clientassertion clientkey codeconfidentiel
+    codedeverification codeverifier codicediverifica codicesegreto codigodeseguranca codigodeseguridad
+    codigodeverificacao codigodeverificacion codigoseguranca codigoverificacao confirmationcode confirmcode
+    connectionstring consumerkey contrasena contrasenas cookie cred credential creds cryptkey csc csrf cvc cvn cvv
+    databaseurl dbpass decryptionkey defaultpass deploykey devicecode dsn einmalcode enckey encryptionkey ftppass
+    functionskey geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmac hmackey honeycombteam initdata
+    jelszavak jelszo jeton jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi kod kodeord kodpin
+    kodweryfikacyjny ldappass licencekey licensekey llaveprivada logincode loginpass losenord lozinka macaroon mailpass
+    masterkey matkhau mdp mfa mfacode mnemonic motdepasse mqttpass mypass mysqlpass nonce oauthverifier onetimecode otp
+    otpcode palabraclave palavrapasse parol parola parole pass passcode passkey passord passphrase passwd password
+    passwort passwrd pat pem pepper pgpass phpsessid pin pincode pins privatekey privatekeyid privkey psk psw pswd puk
+    pw pwd pwhash pword recoverycode recoverycodes recoveryphrase redispass redisurl rememberme remembertoken rolekey
+    rootpass rootpw rsakey salasana salasanat salt samlassertion samlresponse schlussel secret secretid securityanswer
+    securitycode secwebsocketprotocol seedphrase seedwords segredo segreto senha senhas sentrydsn serverkey servicekey
+    servicerolekey sessid session sessionid sessionkey sharedaccesskey sharedkey sicherheitscode sid sifra sifre sifresi
+    sig signature signingkey signkey slaptazodis smscode smtppass sshkey sshpass storagekey storepass stripesignature
+    subscriptionkey sudopass tajne tajny tan tgwebappdata ticketgrantingticket titok token totp twofactorcode unlockcode
+    unlockkey unsealkey userpass validationcode verificationcode verifycode wachtwoord wachtwoorden walletseed
+    webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин пинкод парол паролi парола
+    паролем пароли гасло кодавторизации кодвхода коддлявхода кодизсмс кодовоеслово одноразовыйкод проверочныйкод
+    секретныйкод пасворд секрет тайна токен токена секреты токены пароль ключ ключи секретныйключ кодподтверждения
+    пароля таемниця кодпідтвердження
 """)
 # Of a person, and no secret of a system: replaced likewise, unless a value rule says more precisely what it was.
 PERSONAL_NAMES = words("""
-    aadhaar accountno accountnumber address addressline anschrift apellido apellidos bankaccount bic billingaddress
-    birthdate birthday birthdaydate birthplace bsn cardholder cardholdername cardno cardnumber cartadicredito ccnum
-    ccnumber cell cellnumber cellphone codicefiscale cognome contactname contactnumber contactphone correo
-    correoelectronico courriel cpf creditcard creditcardnumber curp customername dateofbirth debitcard deliveryaddress
-    dni dob driverlicense driverslicense drivinglicence email emailaddress emails emergencycontact familyname fathername
-    faxnumber firstname forename fullname geburtsdatum geburtstag geolocation givenname handynummer homeaddress iban inn
-    internationalpassport ipaddress kartennummer kreditkarte kreditkartennummer lastname latitude longitude maidenname
-    mailingaddress maritalstatus middlename mobile mobilenumber mobilephone mothername mothersmaidenname motherssurname
-    msisdn nachname nationalid nationalidnumber nickname nif nino nombrecompleto nomdefamille nome numerocarte
-    numerotarjeta numerotelefone pan panumber passport passportno passportnumber patientname patronymic personname pesel
-    phone phonenumber phonenumbers phones placeofbirth postaladdress postalcode postcode prenom realip remoteaddr
-    residentialaddress routingnumber shippingaddress snils sobrenome socialsecurity socialsecuritynumber sortcode ssn
-    steuerid strasse street streetaddress surname swift tarjeta taxid taxidnumber taxnumber taxpayerid tel telefon
-    telefone telefonnummer telefono telephone telephonenumber userip username vatid viber vorname whatsapp zip zipcode
-    инн адрес снилс паспорт тел номертелефона телефон отчество почта номеркарты датарождения имя фамилия
+    aadhaar accountno accountnum accountnumber address addressline anschrift apellido apellidos bankaccount bic
+    billingaddress birthdate birthday birthdaydate birthplace bsn cardholder cardholdername cardno cardnumber
+    cartadicredito ccnum ccnumber cell cellnumber cellphone codicefiscale cognome contactname contactnumber contactphone
+    correo correoelectronico courriel cpf creditcard creditcardnumber curp customername dateofbirth debitcard
+    deliveryaddress dni dob driverlicense driverslicense drivinglicence email emailaddress emails emergencycontact
+    familyname fathername faxnumber firstname forename fullname geburtsdatum geburtstag geolocation givenname
+    handynummer homeaddress iban inn internationalpassport ipaddress kartennummer kreditkarte kreditkartennummer
+    lastname latitude longitude maidenname mailingaddress maritalstatus middlename mobile mobileno mobilenumber
+    mobilephone mothername mothersmaidenname motherssurname msisdn nachname nationalid nationalidnumber nickname nif
+    nino nombrecompleto nomdefamille nome numerocarte numerotarjeta numerotelefone pan panumber passport passportno
+    passportnumber patientname patronymic personname pesel phone phonenumber phonenumbers phones placeofbirth
+    postaladdress postalcode postcode prenom realip remoteaddr residentialaddress routingnumber shippingaddress snils
+    sobrenome socialsecurity socialsecuritynumber sortcode ssn steuerid strasse street streetaddress surname swift
+    tarjeta taxid taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone telephonenumber
+    telno userip username vatid viber vorname whatsapp zip zipcode инн адрес снилс паспорт тел номертелефона телефон
+    отчество почта номеркарты датарождения имя фамилия фио піб номерпаспорта прізвище побатькові датанародження
+    номертелефону номеркартки адресдоставки
 """)
 # Written without spaces, so anywhere in a name.
 SECRET_PARTS = words("""
@@ -67,7 +71,7 @@ SECRET_PARTS = words("""
 # Also inside a word: `dbpassword`, `mytoken2`.
 SECRET_STEMS = words("""
     accesskey apikey authorization contrasena cookie credential kennwort passcode passphrase passwd password passwort
-    privatekey pwd schlussel secret secretkey sessionid token wachtwoord парол
+    privatekey pwd schluessel schlussel secret secretkey sessionid token wachtwoord парол
 """)
 INNOCENT_WORDS = words("""
     cookieconsent cookiejar cookieless cookiepolicy detokenize detokenizer passwordless secretarial secretariat
@@ -104,11 +108,12 @@ ALWAYS_SECRET = words("""
 """)
 # Their value is the rest of the line, not the next word.
 WHOLE_LINE_NAMES = words("""
-    address authorisation authorization billingaddress cardholder cardholdername cardnumber cell cellphone contactnumber
-    contactphone cookie cookies credentials creditcard creditcardnumber customername deliveryaddress fullname
-    homeaddress iban keyphrase mailingaddress mnemonic mobile mobilephone passphrase phone phonenumber phones
-    postaladdress recoveryphrase secwebsocketprotocol seedphrase seedwords shippingaddress street streetaddress tel
-    telefon telephone viber whatsapp тел номертелефона телефон
+    address anschrift authorisation authorization backupcodes billingaddress birthdate cardholder cardholdername
+    cardnumber cell cellphone contactnumber contactphone cookie cookies credentials creditcard creditcardnumber
+    customername dateofbirth deliveryaddress dob fullname homeaddress iban keyphrase mailingaddress mnemonic mobile
+    mobilephone passphrase passport passportnumber phone phonenumber phones postaladdress recoverycodes recoveryphrase
+    secwebsocketprotocol seedphrase seedwords shippingaddress street streetaddress stripesignature tel telefon telephone
+    viber whatsapp тел номертелефона телефон датарождения адрес адресдоставки имя фио
 """)
 # Their value may begin as a sentence does: `mnemonic: when actor zebra`.
 PHRASES = words("mnemonic passphrase passphrases phrase words")
@@ -246,8 +251,9 @@ IBAN = numbers(r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xa
 SEPARATOR = r"(?:(?:\[\d{1,6}\])?[\"'`\\\]*)]*[?!]?\s{0,4}(?:[:=|+~>!<]|->|\xef\xbc[\x9a\x9d]|\xe2\x86\x92)|[\"'`\\]+\s*[,;]|[\"'`]*(?:\s|\\)|\([bruf]{0,2}[\"'])"
 SQL_VERBS = ("set password", *"select insert update delete merge upsert replace call exec create alter grant".split())
 REPORTS = (
-    *("[parameters: ", "key (", "failing row", "duplicate entry", "invalid input", "incorrect "),
-    *("dup key", "duplicate key value is", ", column ", "input_value=", "input': ", 'input": '),
+    *("[parameters: ", "[generated in ", "[cached since ", "[raw sql] ", "keyvalue': ", "of field's value: ", "key ("),
+    *("failing row", "duplicate entry", "invalid input", "incorrect ", "dup key", "duplicate key value is"),
+    *(", column ", "input_value=", "input': ", 'input":', "input\\"),
 )
 # What the scrubber looks into besides the values: encodings, SQL, and names with a value after them.
 HINTS = (
@@ -272,7 +278,7 @@ TOKENS = (
     r"LTAI[A-Za-z0-9]{13,}|AKID[A-Za-z0-9]{13,}|AQVN[\w-]{30,}|t1\.[\w=-]{20,}|y[0-6]_[\w-]{20,}",
     r"do[opr]_v1_[0-9a-f]{32,}|v1\.0-[0-9a-f]{20,}-[0-9a-f]{60,}|(?:dapi|dkea|dose|dsapi)[0-9a-f]{32}(?:-\d)?",
     # GitHub, GitLab, Atlassian
-    r"(?:gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat|ffct|oas)-|GR1348941)[\w=.-]{15,}",
+    r"(?:gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat|ffct|oas|rtr|wt|dp)-|GR1348941)[\w=.-]{15,}",
     r"(?:ATBB|ATATT3x|ATCTT3x|ATSTT3x|bbdc-)[\w=.-]{15,}",
     # Stripe, Square, Shopify, PayPal, Razorpay, Flutterwave, Shippo
     r"(?:sk|rk|pk|ek|price_secret|seti|pi)_(?:live|test|prod|sbox|secret)_\w{8,}|whsec_[\w+/=]{16,}|(?:pi|seti|src|cs)_[A-Za-z0-9]{10,}_secret_[A-Za-z0-9]{10,}",
@@ -290,7 +296,7 @@ TOKENS = (
     r"npm_\w{14,}|pypi-AgE[\w-]{20,}|rubygems_\w{14,}|cio[A-Za-z0-9]{32}|oy2[a-z0-9]{40,}|CLOJARS_[0-9a-f]{60}|dckr_[op]at_[\w-]{14,}|AKC[A-Za-z0-9]{40,}",
     # Sentry, Grafana, New Relic, Dynatrace, PostHog, Buildkite, CircleCI, Sonar, Postman, Figma, Linear, Notion, Airtable
     r"sntry[su]_[\w+/=]{14,}|gl(?:sa|c)_[\w=+/-]{14,}|eyJrIjoi[\w=+/-]{20,}|NR(?:AK|AL|II|SP|RA|AA)-[\w-]{16,}|NRJS-[0-9a-f]{16,}|[0-9a-f]{32,40}FFFFNRAL",
-    r"dt0[a-z]\d\d\.[A-Za-z0-9]{20,}\.[A-Za-z0-9]{20,}|ph[cx]_\w{14,}|bkua_\w{14,}|CCIPAT_\w{14,}|sq[pau]_\w{14,}|PMAK-[\w-]{16,}|figd_[\w-]{14,}",
+    r"dt0[a-z]\d\d\.[A-Za-z0-9]{20,}\.[A-Za-z0-9]{20,}|ph[cx]_\w{14,}|bkua_\w{14,}|CCIPAT_\w{14,}|sq[pau]_\w{14,}|PMAK-[\w-]{16,}|fig[du]_[\w-]{14,}|xa[ap]t-[\w-]{16,}|bb_live_[\w-]{14,}|essu_[\w=-]{14,}",
     r"lin_(?:api|oauth)_\w{14,}|(?:ntn|secret)_[A-Za-z0-9]{14,}|pat[A-Za-z0-9]{14}\.[0-9a-f]{32,}|key[A-Za-z0-9]{14}|pat-(?:na|eu)\d-[\w-]{16,}",
     # HashiCorp, Doppler, 1Password, Tailscale, Okta, Pulumi, age
     r"hv[sbr]\.[\w-]{17,}|s\.[A-Za-z0-9]{24}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{17,}|ops_eyJ[\w-]{14,}",
@@ -326,8 +332,8 @@ RULES = (
         "@", hint=r"//[^\s\0\"'<>]*@", example="amqp://loans:" + "hunter2@queue/loans"),
     rule("userinfo", r"(?<![\w/@.:])[A-Za-z][\w.+-]{0,64}:(?!//)[^\s:@\"'<>,]{1,64}(?=@(?:(?:tcp|unix)?\(|[\w.-]{1,253}(?::\d{2,5}|/\w)))",
         "@", hint=r":[^\s\0:@]+@", example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans"),
-    rule("userinfo", r"(?P<keep> (?:-u|--user)[ =]?(?:\\{0,8}[\"'])?)[\w.@+-]{1,64}:[^\s\"'\\]{1,128}",
-        " -u", " --user", example="curl -u loans:" + "hunter2 https://bureau"),
+    rule("userinfo", r"(?P<keep>[ \"'](?:-[uU]|--(?:proxy-)?user)(?:\\{0,8}[\"'],\s|[ =])?(?:\\{0,8}[\"'])?)[\w.@+-]{1,64}:[^\s\"'\\]{1,128}",
+        " -u", "'-u", '"-u', "--user", "--proxy-user", example="curl -u loans:" + "hunter2 https://bureau"),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)\w+=[^\r\n]*",
         *PARAMETERS.split("|"), hint=rf"\b(?:{PARAMETERS})\s+\w+=", example='Digest username="jane", response="0f0f"'),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})[\s,]+)" + r"[A-Za-z0-9._~+/=:-]{8,}+",
@@ -345,8 +351,8 @@ RULES = (
     rule("token", r"(?P<keep>(?i:/(?:reset|tokens?|invit|magic|verif|confirm|activat|password|unsubscribe|auth|hooks?)[\w-]*/)(?:[\w-]{1,40}/){0,2})[A-Za-z0-9_-]{16,}(?![\w-])",
         "/reset", "/token", "/invit", "/unsubscribe", "/auth", "/hook", "/magic", "/verif", "/confirm", "/activat", "/password", example="/reset-password/" + VALUE, valid=checks.linked),
     # Letters alone may be random too.
-    rule("token", r"(?<!\w)(?:(?:hf|api_org|npm|lin_api)_[A-Za-z0-9]{30,}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|live_[\w-]{32,}|\d{6,12}(?::(?:LIVE|TEST):|~)[\w-]{16,}|A[KS]IA[A-Z2-7]{16}|[\w~.-]{3}\dQ~[\w~.-]{31,34}|xox[bp]-\d[\w-]{40,}|(?:gh[pousr]_|glpat-|[rs]k_(?:live|test)_|whsec_|AIza|GOCSPX-|dckr_pat_|hvs\.|sb_secret_)(?=[a-z_-]*[A-Z])(?=[A-Z_-]*[a-z])[\w-]{20,}(?:\.\w{2,9})*)(?![\w-])",
-        "hf_", "api_org_", "re_", "live_", ":live:", ":test:", "~", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "glpat-", "k_test_", "whsec_", "aiza", "gocspx-", "dckr_", "hvs.", "npm_", "xox", "lin_", "sb_s", example="hf_" + VALUE + "abcdef"),
+    rule("token", r"(?<!\w)(?:(?:hf|api_org|npm|lin_api)_[A-Za-z0-9]{30,}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|npg_[A-Za-z0-9]{12,}|live_[\w-]{32,}|\d{6,12}(?::(?:LIVE|TEST):|~)[\w-]{16,}|A[KS]IA[A-Z2-7]{16}|[\w~.-]{3}\dQ~[\w~.-]{31,34}|xox[bp]-\d[\w-]{40,}|(?:gh[pousr]_|glpat-|[rs]k_(?:live|test)_|whsec_|AIza|GOCSPX-|dckr_pat_|hvs\.|sb_secret_)(?=[a-z_-]{0,64}[A-Z])(?=[A-Z_-]{0,64}[a-z])[\w-]{20,}(?:\.\w{2,9})*)(?![\w-])",
+        "hf_", "npg_", "api_org_", "re_", "live_", ":live:", ":test:", "~", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "glpat-", "k_test_", "whsec_", "aiza", "gocspx-", "dckr_", "hvs.", "npm_", "xox", "lin_", "sb_s", example="hf_" + VALUE + "abcdef"),
     rule("hash", r"\$(?:2[abxy]|argon2\w{1,2}|[156y]|apr1|scrypt|pbkdf2[\w-]*)\$[\w./+$,=-]{16,}|pbkdf2_sha\d+\$[\w./+$=]{16,}|(?:scrypt|pbkdf2):[\w:]{3,40}\$[\w./+]{8,}\$[0-9a-f]{32,}",
         "$2", "$argon2", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$scrypt$", "scrypt:", "pbkdf2", example="$2b$12$" + VALUE),
     rule("token", r"(?P<keep>\"(?:d|k|dp|dq|qi|p|q)\\*\"\s?:\s?\\*\")[\w-]{16,}",
@@ -363,7 +369,7 @@ RULES = (
         "your", "ваш", "dein", "ihr", "votre", "tu ", "su ", "seu ", example="your code is 839201"),
     person("email", r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:\\{0,8}'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
         "@", hint=r"@(?:[\w.\x80-\xff-]*\.[a-z\x80-\xff]{2}|\[)", example="jane.doe@example.com", valid=checks.email),
-    person("creditcard", r"(?a)(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,18}\d(?![\w-])",
+    person("creditcard", r"(?a)(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,30}\d(?![\w-])",
         hint=numbers(r"(?:\d(?:[ ._-]|\xc2\xa0|\xe2\x80[\x89\xaf])?){12}\d"), example="4111 1111 1111 1111", valid=checks.card),
     person("iban", r"(?a)(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
         hint=IBAN, example="DE89 3704 0044 0532 0130 00", valid=checks.iban),
@@ -391,7 +397,7 @@ RULES = (
         hint=r"\(\d{2,5}\)[ .-]?\d\d", example="(212) 555-0123", valid=checks.phone),
     person("phone", r"(?a)(?<![\w.,:+-])(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)",
         hint=numbers(START + r"(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}"), example="212-555-0123"),
-    person("phone", r"(?a)(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}([ -])\d{3}\1\d{2}\1\d{2}(?![\w-]|\.\d)",
+    person("phone", r"(?a)(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}[ -]\d{3}([ -])\d{2}\1\d{2}(?![\w-]|\.\d)",
         hint=numbers(START + r"(?:\d{1,3}[ -])?\d{3}[ -]\d{3}[ -]\d\d[ -]\d\d"), example="8 916 123 45 67"),
     person("phone", r"(?a)(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])\d{3}\1\d{3}(?![\w-]|[., ]\d)",
         hint=numbers(START + r"[5-9]\d\d[ -]\d{3}[ -]\d{3}"), example="612 345 678"),

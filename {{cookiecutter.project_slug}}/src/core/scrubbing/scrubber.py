@@ -48,7 +48,7 @@ FORMS |= dict.fromkeys(("sent_at", "start_timestamp", "timestamp"), TIME)
 FORMS |= dict.fromkeys(("event_id", "parent_span_id", "request_id", "span_id", "trace_id"), ID)
 EVENT = 1  # where it stands among the containers
 QUERIES = frozenset({"query_string", "http.query", "url.query"})
-PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", *QUERIES})
+PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", "sentry.message.template", *QUERIES})
 # One for all scrubbers: to build it takes longer than to scrub an event.
 detector = cache(Detector)
 PARAMETER = lazy(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
@@ -283,6 +283,8 @@ class _Walk:
         """What stands for the value of a sensitive name: of a person's, what a rule says that it was."""
         if value is None or isinstance(value, bool) or value in ("", [], {}):
             return value
+        if isinstance(value, int | float) and abs(value) < LONG_NUMBER and "tokens" in words_of(name):
+            return value  # `gen_ai.usage.input_tokens`
         if isinstance(value, str):
             if TAG.fullmatch(value):
                 return value
@@ -292,7 +294,10 @@ class _Walk:
 
     def _is_pair(self, container: list[Any]) -> bool:
         name = _name_of(container[0]).strip("b'\"")
-        return bool(PAIR_NAME.fullmatch(name) and self._kind(name)) and not isinstance(container[1], dict)
+        if not PAIR_NAME.fullmatch(name) or not self._kind(name) or isinstance(container[1], dict):
+            return False
+        other = container[1]  # another name, in a list of names
+        return not (isinstance(other, str) and other.replace("_", "").isalpha() and self._kind(other))
 
     def _replaced_by_place(self, index: int, container: dict[Any, Any], key: str, value: Any) -> bool:
         """Whether a place of an event that has rules of its own has been dealt with."""
@@ -314,7 +319,13 @@ class _Walk:
                 hidden = {name: FILTERED for name in ("name", "geo", "location") if value.get(name)}
                 self._add({**value, **hidden}, index, key, new=bool(hidden))
             case "params", list() | tuple() | dict() if isinstance(container.get("message"), str):
-                self._filter_parameters(index, container, value)
+                values = dict(value) if isinstance(value, dict) else dict(enumerate(value))
+                self._filter_parameters(container["message"], values, index, "formatted")
+                self._add(values if isinstance(value, dict) else list(values.values()), index, key, new=True)
+            case "sentry.message.template", str():  # of a log
+                log, prefix = self._parents[index], "sentry.message.parameter."
+                self._filter_parameters(value, self._copy(index), log, "body", prefix)
+                return False
             case _ if key in QUERIES:
                 if (query := self._query(value)) != value:
                     self._copy(index)[key] = query
@@ -358,10 +369,8 @@ class _Walk:
             return self._scrubber.scrub_text(value) if shape(name, f"'{value}'")[0] == "'" else FILTERED
         return value if shape(name, value) == value or shape(name, f"'{value}'")[0] == "'" else FILTERED
 
-    def _filter_parameters(self, index: int, container: dict[Any, Any], params: Any) -> None:
-        """Of a message `password %s for %s`, the parameter that follows a telling name."""
-        message = container["message"]
-        values = dict(params) if isinstance(params, dict) else list(params)
+    def _filter_parameters(self, message: str, values: dict[Any, Any], whole: int, text: str, prefix: str = "") -> None:
+        """Of a message `password %s for %s`, the parameter that follows a telling name; also in the whole text."""
         for place, match in enumerate(PARAMETER.finditer(message)):
             name = match["key"] or match["field"] or ""
             before = words_of(message[max(0, match.start() - 40) : match.start()])
@@ -369,14 +378,13 @@ class _Walk:
             telling = self._kind(name) or any(
                 self._kind(" ".join(before[-count:])) for count in range(1, min(3, len(before)) + 1)
             )
-            at: Any = name if isinstance(values, dict) else place
-            if telling and (at in values if isinstance(values, dict) else place < len(values)):
-                value = str(values[at])
-                values[at] = FILTERED
-                formatted = self._copy(index).get("formatted")
+            at = f"{prefix}{name or place}" if prefix else name or place
+            if telling and at in values:
+                value, values[at] = str(values[at]), FILTERED
+                container = self._copy(whole)
+                formatted = container.get(text) if isinstance(container, dict) else None
                 if isinstance(formatted, str) and value:
-                    self._copy(index)["formatted"] = self._scrubber.scrub_text(formatted.replace(value, FILTERED))
-        self._add(values, index, "params", new=True)
+                    container[text] = self._scrubber.scrub_text(formatted.replace(value, FILTERED))
 
     def _shapes(self, variables: dict[Any, Any]) -> dict[str, Any]:
         """Local variables as shapes. Their values are representations, or containers of such."""
@@ -468,11 +476,11 @@ def _remember(known: set[str | None], texts: set[str]) -> None:
 
 
 def _named(container: dict[Any, Any]) -> str:
-    """The name in `{"name": "password", "value": "..."}`, or the last one of a path to a value."""
+    """The name in `{"name": "password", "value": "..."}`, or those of a path to a value."""
     for key in NAME_KEYS:
         name = container.get(key)
-        if isinstance(name, list | tuple) and name:
-            name = name[-1]
+        if isinstance(name, list | tuple):
+            name = "_".join(map(_name_of, name))
         if isinstance(name, str):
             return name
     return ""

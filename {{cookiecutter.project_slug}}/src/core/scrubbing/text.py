@@ -37,7 +37,7 @@ ASSIGNED = lazy(
 )
 # `name of somebody: value`, `name for somebody is value`
 LATER = lazy(
-    r"(?:\s[(\[]?[^\W\d_]{1,16}[)\]]?){1,2}(?:\s?[:=：](?!=)|\s(?:is|was)\s)\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
+    r"(?:\s[(\[]?(?!\w+\])[^\W\d_]{1,16}[)\]]?){1,2}(?:\s?[:=：](?!=)|\s(?:is|was)\s)\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
 )
 # `name is value`, `name value`, `--name value`
 TOLD = lazy(
@@ -46,7 +46,7 @@ TOLD = lazy(
 # `"name": "password", "value": `, `name="password" value=`, the same in lines of YAML; and a part of a form, a value of a line
 NAMED = lazy(
     r"(?i:\\*[\"']\s{0,4},\s{0,9}(?:\\*[\"']\w{1,16}\\*[\"']\s?:\s?\\*[\"'][\w ]{0,32}\\*[\"'],\s{0,9})?\\*[\"']val(?:ue)?\\*[\"']\s{0,4}:\s{0,4}"
-    r"|[\"']?[ \t]*(?:\r?\n|(?:\\+[rn])+)[ ]{0,64}value:[ ]{1,4}|\\*[\"']\s[^<>]{0,128}?\b(?:value|content)="
+    r"|[\"']?[ \t]*(?:\r?\n|(?:\\+[rn])+)[ ]{0,64}value:[ ]{1,4}|\\*[\"'],?\s[^<>]{0,128}?\b(?:value|content)="
     r"|(?P<line>\\*[\"'](?:;[^\r\n\\]{1,256})?(?:(?:\r?\n|(?:\\+r)?\\+n)content-[^\r\n\\]{1,256}){0,2}(?:\r?\n|(?:\\+r)?\\+n){2}))"
 )
 # `<password>value</password>`, `<ns:password x="y">`, `<property name="password">`, `<key>password</key><string>`
@@ -60,11 +60,12 @@ NESTED = lazy(
 )
 # Lines of YAML that belong to the name above them.
 BLOCK = lazy(r"[|>][+-]?[ \t]*\r?\n(?:[ \t]+[^\n]*(?:\n|$))+|-[ \t]+[^\n]*(?:\n[ \t]*-[ \t]+[^\n]*)*")
+VARIABLE_VALUE = lazy(r"(?<==)[^\s\"'<>`\\|&]++")  # of the environment: `DB_PASSWORD=a;b,c`
 QUOTE = lazy(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
 BARE = lazy(r"[^\s,;&\"'<>)\]}|\\]++")
 REST = lazy(rf"(?:{TAG.pattern}|" + r"[^\s,;&\"'<>)\]}|\\])*+")  # of a value that begins with a bracket
-LINE = lazy(r"[^\r\n\"'\\]*+")
-PHONE = lazy(r"\+?\(?\d(?:[ ().\-/]{0,3}\d){3,20}+(?!\w)")
+LINE = lazy(r"(?:[^\r\n\"'\\]|(?<=\w)'(?=\w)|(?<==)(?:\"[^\"\r\n\\]*+\"|'[^'\r\n\\]*+'))*+")
+PHONE = lazy(r"\+?\(?\d(?:[ ().\-/]{0,3}\d){6,20}+(?!\w)")
 # In source code.
 LITERAL = lazy(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
 FORMATTED = lazy(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
@@ -85,7 +86,7 @@ WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*
 PROSE_LINE = lazy(rf"(?<![\w.]){WORD} {WORD}(?![\w.(\[])")
 PLACEHOLDER = lazy(
     r"(?:%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+)(?:::\w+)?"
-    r"|\{\{?\s?[a-zA-Z_.!:]*\s?\}?\}?|\{\d{1,2}\}|<(?:[a-z_ -]+|[A-Z_]+|\w+ \d+ \w+)>|\*+|\.{3}|…"
+    r"|\{\{?\s?[a-zA-Z_.!:]*\s?\}?\}?|\{\d{1,2}\}|<(?:[a-z_ -]+|[A-Z_]+|\w+ \d+ \w+)>|\*+|\.{3}|…|(?:/[a-z_.-]+){2,}/?"
 )
 # What code gives to a name, and not what it is: `get_token(request)`, `settings.password`.
 EXPRESSION = lazy(
@@ -96,9 +97,10 @@ ANNOTATION = lazy(r"(?:string|str|bytes|int|SecretStr|Optional|Any|Annotated)\b[
 RANDOM_VALUE = lazy(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{16,200}+={0,2})(?![\w=])")
 CONSTANT = lazy(r"(?:None|null|nil|True|true|False|false|undefined)\b")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
-BRACKET = lazy(r"[()\[\]{}]")
+BRACKET = lazy(r"(?<![\w\\])(\\*[\"'])(?:(?!\1)(?:\\.|[^\\\r\n]))*+\1|[()\[\]{}]")  # or a text, whatever stands in it
 
 PART = lazy(r"[^\s\"'<>&]++")  # of a URL or of a form
+VALUE = lazy(r"(?<==)([^\s\"'<>&+]*+\+[^\s\"'<>&]*+)")
 ENCODED_VALUE = lazy(r"(?P<name>[\w.$\[\]-]{2,128})=(?P<value>[^&#;?]*%[^&#;]*)")
 PERCENT = lazy(r"%[0-9A-Fa-f]{2}")
 # Of a text, of JSON, and of a terminal: a colour is nothing to read.
@@ -121,10 +123,16 @@ SQL_LITERAL = lazy(
     re.DOTALL,
 )
 SQL_TOKEN = lazy(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
-# What databases, and pydantic, say of the values that they were given.
+# What databases, and pydantic, say of the values that they were given: in quotes, or in brackets inside each other.
+QUOTED = r"\\*'(?:[^'\\]|''|\\.)*+'?|\\*\"(?:[^\"\\]|\"\"|\\.)*+\"?"
+NESTED_VALUE = r"[^()\[\]{}'\"]"
+for _ in range(6):
+    NESTED_VALUE = r"(?:[^()\[\]{}'\"]|" + QUOTED + r"|[(\[{]" + NESTED_VALUE + r"*+[)\]}]?)"
 REPORTED = lazy(
-    r"(?P<before>[\"']loc[\"']: [^\r\n]{1,300}?[\"']input[\"']: |\[parameters: |[Kk]ey \([^)]{1,200}\)=|Failing row contains |Duplicate entry |duplicate key value is |invalid input (?:syntax for type [\w ]{1,40}|for query argument \$\d{1,3}): |[Ii]ncorrect \w{1,20} value: |dup key: |COPY \w{1,64}, line \d{1,12}, column \w{1,64}: )"
-    r"(?P<value>\((?:[^()]|\([^()]*+\))*+\)?|\{[^{}]*+\}?|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]?|\\*'[^']*+'?|\\*\"[^\"]*+\"?)"
+    r"(?P<before>[\"']loc\\*[\"']: ?[^\r\n]{1,300}?[\"']input\\*[\"']: ?|\[parameters: |\[(?:generated in|cached since|raw sql)[^\]\r\n]{0,64}\] (?!\((?:\d{1,5},? ?)*\))"
+    r"|keyValue': |of field's value: |Duplicate entry |duplicate key value is |invalid input (?:syntax for type [\w ]{1,40}|value for enum [\w.\"]{1,64}|for query argument \$\d{1,3}): |[Ii]ncorrect \w{1,20} value: |dup key: |COPY \w{1,64}, line \d{1,12}, column \w{1,64}: )"
+    r"(?P<value>" + QUOTED + r"|[(\[{]" + NESTED_VALUE + r"*+[)\]}]?)"
+    r"|(?P<row>[Kk]ey \([^=\r\n]{1,200}\)=|Failing row contains )\([^\r\n]*(?:\)|$)"
     r"|(?P<told>input_value=)(?!(?:None|True|False|Ellipsis|\{\}|\[\]|-?\d{1,5}(?:\.\d+)?),)[^\n]{1,200}?(?=, input_type=)"
 )
 
@@ -185,14 +193,21 @@ class TextScrubber:
             pattern, replacement = self._rules[place]
             text = pattern.sub(replacement, text)
         if "report" in found:
-            text = REPORTED.sub(lambda match: (match["before"] or match["told"]) + FILTERED, text)
+            text = REPORTED.sub(lambda match: (match["before"] or match["row"] or match["told"]) + FILTERED, text)
         if "sql" in found:
             text = _without_sql_literals(text)
         if "name" in found:
             text = self._assigned(text, _code(text) if in_source else "")
         if "plus" in found:
-            text = PART.sub(lambda part: self._without_plus(part[0], depth), text)
+            text = self._without_plus(text, depth)
         return text
+
+    def _each(self, texts: list[str], depth: int) -> dict[int, str]:
+        """What becomes of some of the texts, by their places in the list."""
+        suspects = self._detector.suspects(texts)
+        if len(suspects) > MAX_TELLING:
+            return dict.fromkeys(suspects, FILTERED)
+        return {place: self._scrub(texts[place], depth + 1, found) for place, found in suspects.items()}
 
     def _in_lines(self, text: str, depth: int) -> str:
         """A text whose lines end in escapes, of which the letter would be a part of the word after it."""
@@ -200,12 +215,8 @@ class TextScrubber:
             if rule.name == "key":  # it is of many lines
                 text = pattern.sub(replacement, text)
         parts = ESCAPED_END.split(text)
-        lines = parts[::2]
-        suspects = self._detector.suspects(lines)
-        if len(suspects) > MAX_TELLING:
-            return FILTERED
-        for place, found in suspects.items():
-            parts[2 * place] = self._scrub(lines[place], depth + 1, found)
+        for place, line in self._each(parts[::2], depth).items():
+            parts[2 * place] = line
         return "".join(parts)
 
     def _decoded(self, encoded: str, decoded: str, depth: int) -> str:
@@ -233,9 +244,14 @@ class TextScrubber:
     def _without_encoded_value(self, match: re.Match[str]) -> str:
         return f"{match['name']}={FILTERED}" if self._names.kind(match["name"]) else match[0]
 
-    def _without_plus(self, encoded: str, depth: int) -> str:
-        name, equals, value = encoded.partition("=")
-        return name + equals + self._decoded(value, value.replace("+", " "), depth) if "+" in value else encoded
+    def _without_plus(self, text: str, depth: int) -> str:
+        """A text with values of forms, in which a + may be a space."""
+        parts = VALUE.split(text)
+        values = [value.replace("+", " ") for value in parts[1::2]]
+        for place, scrubbed in self._each(values, depth).items():
+            if scrubbed != values[place]:
+                parts[2 * place + 1] = scrubbed
+        return "".join(parts)
 
     def _without_base64(self, encoded: str, depth: int) -> str:
         if checks.HEX.fullmatch(encoded):
@@ -361,10 +377,15 @@ class TextScrubber:
             if text[line : match.start()].strip(" \t\"'*{[(,-"):
                 return 0, 0  # `-> Session:`, and its body
         whole_line = (
-            assigned["sep"] is not None and assigned[0] != " = " and self._names.ends_in(words, rules.WHOLE_LINE_NAMES)
+            assigned["sep"] is not None
+            and assigned[0] != " = "
+            and not assigned["close"].strip("*")
+            and self._names.ends_in(words, rules.WHOLE_LINE_NAMES)
         )
         annotation = ANNOTATION.match(text, assigned.end())
         start, stop = _extent(text, (annotation or assigned).end(), whole_line)
+        if assigned[0] == "=" and match[0].isupper() and (variable := VARIABLE_VALUE.match(text, start)):
+            stop = max(stop, variable.end())
         # What is not, in `| token | expired |` and `token == expected`.
         sure = assigned["sep"] not in ("|", "==") or start != assigned.end() or checks.looks_secret(text[start:stop])
         return (start, stop) if sure and not self._tells_nothing(assigned, words, text[start:stop]) else (0, 0)
@@ -391,7 +412,8 @@ class TextScrubber:
         value = told["value"].rstrip(".!?:")
         if told.groupdict().get("bracket") and not checks.mixed(value):
             return 0, 0
-        option = match[0].startswith("--") and not (value.isupper() and value.lower() in "".join(words))
+        usage = value.isupper() and (value.lower() in "".join(words) or match.string[match.start() - 1 :][:1] == "[")
+        option = match[0].startswith("--") and not usage
         code = value.isdigit() and self._names.ends_in(words, rules.CODE_NAMES)
         number = PHONE.match(told.string, told.start("value"))  # its digits may stand in groups
         if number and sum(map(str.isdigit, number[0])) >= 7 and self._names.kind(" ".join(words)) == "personal":
@@ -454,7 +476,7 @@ def _extent(text: str, start: int, whole_line: bool) -> tuple[int, int]:
     if text[start : start + 1] in CLOSING:
         rest = REST.match(text, _closing_bracket(text, start))
         return start, rest.end() if rest else start
-    if whole_line:
+    if whole_line and not CONSTANT.match(text, start):
         line = PHONE.match(text, start) or LINE.match(text, start)
         return start, start + len(line[0].rstrip()) if line else start
     bare = BARE.match(text, start)
@@ -485,7 +507,7 @@ def _closing_bracket(text: str, start: int) -> int:
     """Where the bracket ends that opens here; without an end, it is all the rest."""
     depth = 0
     for match in BRACKET.finditer(text, start):
-        depth += 1 if match[0] in CLOSING else -1
+        depth += 0 if match[1] else 1 if match[0] in CLOSING else -1
         if depth == 0:
             return match.end()
     return len(text)
