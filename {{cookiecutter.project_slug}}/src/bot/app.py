@@ -19,11 +19,13 @@ from src.bot import handlers
 from src.bot.errors import watch_errors
 from src.bot.health import Health, cannot_listen
 from src.bot.jobs import check_delivery, every
-from src.bot.sentry import AiogramIntegration, without_content
+from src.bot.sentry import AiogramIntegration, event_without_content, without_content
 from src.bot.session import Session
 from src.bot.shutdown import UpdatesInHand
 from src.bot.webhook import create_web_app
+from src.core import sentry_config
 from src.core.logging import harmless, redactions
+from src.core.scrubbing import scrub_text
 from src.core.settings import Settings, SettingsError
 # jinja: if cookiecutter.database == "sqlalchemy"
 from src.db.engine import create_engine
@@ -85,14 +87,14 @@ def create_integration(settings: Settings) -> AiogramIntegration:
         SettingsError: `TELEGRAM_EXPECTED_ERRORS` names an exception that aiogram does not have.
     """
     if settings.telegram_expected_errors is None:
-        return AiogramIntegration()
+        return AiogramIntegration(filter_text=scrub_text)
     expected: list[type[Exception] | str] = []
     for name in filter(None, map(str.strip, settings.telegram_expected_errors.split(","))):
         known = getattr(exceptions, name, None)
         if known is None and name.startswith("Telegram") and name.isidentifier():
             raise SettingsError(f"TELEGRAM_EXPECTED_ERRORS: aiogram has no exception {name}.")
         expected.append(name if known is None else known)
-    return AiogramIntegration(expected)
+    return AiogramIntegration(expected, filter_text=scrub_text)
 
 
 def create_storage(settings: Settings) -> tuple[BaseStorage, BaseEventIsolation]:
@@ -119,7 +121,7 @@ def run(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
         SettingsError: Telegram does not know the token, or cannot be asked; or the port cannot be had.
     """
     gc.freeze()  # The collector need not look through aiogram's models: at the end alone, that takes a second.
-    redact_log()
+    redact_content()
     health = Health(polls=settings.telegram_webhook_url is None)
     health.watch(bot, dispatcher)
     try:
@@ -143,8 +145,9 @@ def run(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
         sentry_sdk.flush(timeout=2)
 
 
-def redact_log() -> None:
-    """Keep what people write out of the log, and look for it where it may be."""
+def redact_content() -> None:
+    """Keep what people write from Sentry and out of the log, and look for it where it may be."""
+    sentry_config.redactions.append(event_without_content)
     redactions.append(without_content)
     harmless.append(UPDATE_HANDLED)
 

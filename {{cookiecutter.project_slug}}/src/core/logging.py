@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import lru_cache
@@ -66,12 +67,21 @@ def configure_logging(level: LogLevel) -> None:
     handler.addFilter(add_context)
     logging.root.addHandler(handler)
     logging.root.setLevel(level)
+    threading.excepthook = log_failed_thread
     # A server that starts this service may have given its loggers handlers of their own, and lines of another form.
     for name in logging.root.manager.loggerDict:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     # It logs each request with its whole URL.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
+
+
+def log_failed_thread(failed: threading.ExceptHookArgs) -> None:
+    """Log what ended a thread, which Python would print as it is."""
+    if failed.exc_value is not None and failed.exc_type is not SystemExit:
+        name = failed.thread.name if failed.thread else "unknown"
+        failure = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+        logging.getLogger(__name__).error("Thread %s has failed.", name, exc_info=failure)
 
 
 def add_context(record: logging.LogRecord) -> bool:

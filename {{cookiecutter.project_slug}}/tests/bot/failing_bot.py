@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from functools import partial, wraps
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 import sentry_sdk
@@ -388,6 +389,19 @@ async def leak(message: Message) -> None:
     raise ValueError(f"cannot do {known}")
 
 
+async def leak_everywhere(message: Message, command: CommandObject) -> None:
+    """Fail with it in tags, contexts, logs, metrics, a callback, in other spellings and in a number."""
+    assert command.args
+    assert message.location
+    sentry_sdk.set_tag("wrote", command.args.lower())
+    sentry_sdk.set_context("order", {"note": quote(command.args), "north": message.location.latitude})
+    sentry_sdk.logger.warning("wrote {text}", text=command.args)
+    sentry_sdk.metrics.count("orders", 1, attributes={"note": command.args})
+    asyncio.get_running_loop().call_soon(int, command.args)
+    await asyncio.sleep(0)
+    raise LookupError(f"no such order: {command.args.upper()}")
+
+
 async def number(_: Message, command: CommandObject) -> None:
     """Read what is written as a number."""
     int(command.args or "")
@@ -463,6 +477,7 @@ ways: dict[str, Way] = {
     "decorated": wrapped,
     "class": Handler,
     "leak": leak,
+    "leak-everywhere": leak_everywhere,
     "number": number,
     "crumbs": crumbs,
     "slow": slow,

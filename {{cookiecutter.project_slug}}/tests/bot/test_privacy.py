@@ -35,6 +35,18 @@ def test_nothing_of_a_message_leaves(bot: RunningBot, kent: Kent) -> None:
     assert "invalid literal for int() with base 10: '[content]'" in values
 
 
+def test_nothing_of_a_message_leaves_in_any_item_in_any_spelling(bot: RunningBot, kent: Kent) -> None:
+    bot.send("/leak-everywhere Marzipan & Thünder is at AT61 1904 3002 3457 3201", **CONTENT)
+    events = bot.events()
+    assert len(events) == 2  # the handler, and its callback
+    assert {event["tags"]["wrote"] for event in events} == {"[content]"}
+    assert {event["transaction"] for event in events} == {"__main__.leak_everywhere"}
+    kent.wait_for("log")
+    kent.wait_for("trace_metric")
+    for told in (on_the_wire(kent).lower(), bot.service.log.lower()):
+        assert [part for part in ("marzipan", "nder is", "thünder", "52.52", "at61") if part in told] == []
+
+
 @pytest.mark.parametrize("mode", ["webhook", "background"])
 def test_nothing_of_the_webhook_leaves(webhook_bot: RunningBot, kent: Kent, mode: str) -> None:
     webhook_bot.send("/fail", mode=mode)

@@ -1,6 +1,6 @@
 """Sentry for aiogram 3: one event a failing update, one transaction an update, nothing that people wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramForbiddenError, TelegramMigrateToChat, TelegramRetryAfter
@@ -11,13 +11,14 @@ from sentry_sdk.scope import add_global_event_processor
 from .bot_api import BotApiMiddleware
 from .failures import Expected, drop_repeated
 from .feedback import capture_feedback
-from .handling import reported_event_id, without_content
+from .handling import event_without_content, reported_event_id, without_content
 from .updates import ErrorMiddleware, HandlerMiddleware, UpdateMiddleware, register_first
 
 __all__ = [
     "AiogramIntegration",
     "Expected",
     "capture_feedback",
+    "event_without_content",
     "register_first",
     "reported_event_id",
     "without_content",
@@ -42,6 +43,7 @@ class AiogramIntegration(Integration):
             that Telegram's description of a bad request contains.
         failed_polls: How many polls fail, one after the other, before it is an event. A refused token, or another
             process that polls, is one at once.
+        filter_text: What texts go through on their way to Sentry, before `event_without_content`.
     """
 
     identifier = "aiogram"
@@ -49,10 +51,13 @@ class AiogramIntegration(Integration):
     _is_set_up = False
 
     def __init__(
-        self, expected_errors: Iterable[type[Exception] | str] = EXPECTED_ERRORS, failed_polls: int = 3
+        self,
+        expected_errors: Iterable[type[Exception] | str] = EXPECTED_ERRORS,
+        failed_polls: int = 3,
+        filter_text: Callable[[str], str] = str,
     ) -> None:
         self.expected = Expected(expected_errors)
-        self._failed_polls = failed_polls
+        self._failed_polls, self._filter_text = failed_polls, filter_text
 
     @staticmethod
     def setup_once() -> None:
@@ -71,7 +76,7 @@ class AiogramIntegration(Integration):
         may swallow it; those registered after, and error handlers, decide whether it counts as handled.
         """
         self.setup_once()
-        register_first(dispatcher.update.outer_middleware, UpdateMiddleware(self.expected))
+        register_first(dispatcher.update.outer_middleware, UpdateMiddleware(self.expected, self._filter_text))
         dispatcher.error.outer_middleware(ErrorMiddleware())
         for name, observer in dispatcher.observers.items():
             if name not in ("update", "error"):

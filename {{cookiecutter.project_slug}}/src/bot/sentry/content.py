@@ -1,75 +1,173 @@
 """What people wrote and what they are called: found in an update, removed from what is told about it."""
 
+import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+from urllib.parse import quote, quote_plus
 
 from aiogram.types import TelegramObject, Update
 from sentry_sdk.types import Event
 
 REPLACEMENT = "[content]"
-# A person's name can be short; a word of a message, unless it is long, is everybody's.
-MIN_LENGTH = 3
-MIN_WORD_LENGTH = 5
+# A name can be short, and a text too; a word of a text, unless it is long, is everybody's.
+NAMES = frozenset({"first_name", "last_name", "username", "title"})
+MIN_NAME_LENGTH, MIN_LENGTH, MIN_WORD_LENGTH = 2, 3, 5
 # Values of Telegram's own making, which say nothing about a person.
 PUBLIC = frozenset({"type", "status", "language_code", "mime_type", "currency", "chat_type"})
-# A number is no secret by itself, unless it is as long as one of a telephone.
-SHORT_NUMBER = re.compile(r"[\W_]*\d{0,6}[\W_]*")
+# A number is no secret by itself, unless it is as long as one of a telephone, or of a place.
+SHORT_NUMBER = re.compile(r"[\W_]*\d{0,6}[\W_]*|\d{1,6}[.,]\d{1,2}")
 COMMAND = re.compile(r"/\w+(?:@\w+)?")
+WORD = re.compile(r"\w+")
+# What a filter has put in the place of something else: `[email]`, `[email:3f9a1c]`.
+REPLACED = (
+    r"\[(?:Filtered|content|cut|base64|[a-z-]*(?:email|phone|card|iban|ssn|mac|ip|user|userinfo|key|token|hash|webhook"
+    r"|passport|authorization|code|init-data))(?::[0-9a-f]{6})?\]"
+)
+
+# Where text of any origin may stand: whole parts of an event, a log, a metric, a span; then parts of a list's items.
+WHOLE = frozenset({"message", "logentry", "extra", "user", "fingerprint", "body", "attributes", "data"})
+LISTED = {
+    "exception": ("value", "stacktrace"),
+    "threads": ("stacktrace",),
+    "breadcrumbs": ("message", "data"),
+    "spans": ("description", "data", "tags"),
+}
+# Code gives these spans their descriptions, a filter has had the literals of the latter.
+NAMED_BY_CODE = ("auto.function.aiogram", "auto.db")
+# What the integration and the SDK say themselves, in tags, contexts and attributes.
+OWN = re.compile(
+    r"bot_id|update_type|chat_type|telegram|runtime|sentry\.(?!message\.parameter).*"
+    r"|(?:messaging|telegram|aiogram|thread|code|logger|process)\..*"
+)
 
 
-def content_of(update: Update) -> tuple[str, ...]:
-    """Every text in an update, whole and by its words, the longest first."""
-    found: set[str] = set()
-    for text in _texts(update):
-        arguments = COMMAND.sub("", text, count=1).strip() if text.startswith("/") else text
-        words = [word for word in arguments.split() if len(word) >= MIN_WORD_LENGTH]
-        found.update(part for part in (text.strip(), arguments, *words) if len(part) >= MIN_LENGTH)
-    public = [text for text in found if SHORT_NUMBER.fullmatch(text) or COMMAND.fullmatch(text)]
-    return tuple(sorted(found.difference(public), key=len, reverse=True))
+class Content:
+    """The texts of an update, as they may be met again.
 
+    Args:
+        update: The update.
+        filter_text: What texts have been through by the time that these are looked for in them.
+    """
 
-def replace(value: Any, content: tuple[str, ...]) -> Any:
-    """JSON-like data in which these texts are replaced, where they are not parts of words."""
-    if isinstance(value, str):
-        for text in content:
-            if text in value:
-                value = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", REPLACEMENT, value)
-        return value
-    if isinstance(value, dict):
-        return {key: replace(item, content) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [replace(item, content) for item in value]
-    return value
+    def __init__(self, update: Update, filter_text: Callable[[str], str] = str) -> None:
+        phrases: set[str] = set()
+        self._words: set[str] = set()
+        for name, text in _texts(update):
+            shortest = MIN_NAME_LENGTH if name in NAMES else MIN_LENGTH
+            command = COMMAND.match(text)
+            written = text[command.end() :] if command else text
+            arguments = text.partition(" ")[2] if command else text
+            for whole in {text.strip(), written.strip(), arguments.strip(), filter_text(arguments).strip()}:
+                if len(whole) >= shortest and not SHORT_NUMBER.fullmatch(whole) and not COMMAND.fullmatch(whole):
+                    phrases |= _spellings(whole)
+            long = (word for word in WORD.findall(written) if len(word) >= MIN_WORD_LENGTH)
+            self._words.update(word.casefold() for word in long if not SHORT_NUMBER.fullmatch(word))
+        self._phrases = {phrase.casefold(): _pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)}
 
-
-def replace_in_event(event: Event, content: tuple[str, ...]) -> None:
-    """The same in the parts of an event, or of a transaction, that may hold text of any origin."""
-    for key in ("message", "logentry", "extra"):
-        if key in event:
-            event[key] = replace(event[key], content)
-    parts: list[tuple[Any, tuple[str, ...]]] = [
-        (event.get("exception"), ("value",)),
-        (event.get("breadcrumbs"), ("message", "data")),
-        ({"values": event.get("spans")}, ("description", "data")),
-    ]
-    for part, keys in parts:
-        for value in (part or {}).get("values") or []:
-            for key in keys:
-                if value.get(key):
-                    value[key] = replace(value[key], content)
-
-
-def _texts(update: Update) -> Iterator[str]:
-    values: list[object] = [update]
-    for value in values:  # it grows
+    def replace(self, value: Any) -> Any:
+        """JSON-like data in which these texts are replaced, where they are not parts of words."""
         if isinstance(value, str):
-            yield value
+            small = value.casefold()
+            for phrase, pattern in self._phrases.items():
+                if phrase in small:
+                    value = pattern.sub(_replacement, value)
+            return self._without_words(value)
+        if isinstance(value, float) or (isinstance(value, int) and abs(value) >= 10**6):
+            return REPLACEMENT if str(value) in self._phrases else value
+        if isinstance(value, dict):
+            return {key: self.replace(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.replace(item) for item in value]
+        return value
+
+    def replace_in_event(self, event: Event) -> Event:
+        """The same in the parts of an event, a transaction, a log or so, that may hold text of any origin."""
+        return cast("Event", {key: self._replace_in_part(key, value) for key, value in event.items()})
+
+    def _replace_in_part(self, key: str, part: Any) -> Any:
+        if key in LISTED and isinstance(part, dict):
+            return {**part, "values": self._replace_in_part(key, part.get("values"))}
+        if key in LISTED and isinstance(part, list):
+            return [self._replace_in_item(item, LISTED[key]) if isinstance(item, dict) else item for item in part]
+        if key == "contexts" and isinstance(part, dict):
+            trace = {"trace": self._replace_in_item(part["trace"], ("data",))} if "trace" in part else {}
+            return self._replace_unless_own(part) | trace
+        if key in ("tags", "attributes", "data") and isinstance(part, dict):
+            return self._replace_unless_own(part)
+        return self.replace(part) if key in WHOLE else part
+
+    def _replace_in_item(self, item: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+        by_code = str(item.get("origin")).startswith(NAMED_BY_CODE)
+        return {
+            key: _frames_with(self.replace, value)
+            if key == "stacktrace" and key in keys
+            else self._replace_in_part(key, value)
+            if key in ("data", "tags") and key in keys
+            else self.replace(value)
+            if key in keys and not (key == "description" and by_code)
+            else value
+            for key, value in item.items()
+        }
+
+    def _replace_unless_own(self, part: dict[str, Any]) -> dict[str, Any]:
+        return {key: value if OWN.fullmatch(key) else self.replace(value) for key, value in part.items()}
+
+    def _without_words(self, text: str) -> str:
+        if self._words.isdisjoint(word.casefold() for word in WORD.findall(text)):
+            return text
+        return ANY_WORD.sub(
+            lambda match: REPLACEMENT if match[0].casefold() in self._words and not match[1] else match[0], text
+        )
+
+
+ANY_WORD = re.compile(rf"({REPLACED})|\w+")
+
+
+def _replacement(match: re.Match[str]) -> str:
+    return match[1] or REPLACEMENT
+
+
+def _spellings(text: str) -> set[str]:
+    """A text as it is, in a representation, in JSON, and in a URL."""
+    quoted = {quote(text, safe=""), quote(text), quote_plus(text)}
+    return {text, repr(text)[1:-1], text.replace("'", r"\'"), json.dumps(text)[1:-1], *quoted}
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    # In a language without spaces, words stand right beside each other.
+    before, after = (r"(?<!\w)" if _has_case(text[0]) else "", r"(?!\w)" if _has_case(text[-1]) else "")
+    return re.compile(rf"({REPLACED})|{before}{re.escape(text)}{after}", re.IGNORECASE)
+
+
+def _has_case(char: str) -> bool:
+    return not char.isalpha() or char.lower() != char.upper()
+
+
+def _frames_with(replace: Callable[[Any], Any], stacktrace: Any) -> Any:
+    """A stack trace whose local variables are replaced; all else in it is code."""
+    if not isinstance(stacktrace, dict):
+        return stacktrace
+    frames = [
+        {**frame, "vars": replace(frame["vars"])} if isinstance(frame, dict) and "vars" in frame else frame
+        for frame in stacktrace.get("frames") or []
+    ]
+    return {**stacktrace, "frames": frames}
+
+
+def _texts(update: Update) -> Iterator[tuple[str, str]]:
+    """The texts of an update, each with the name of its field; numbers that tell a place are texts too."""
+    values: list[tuple[str, object]] = [("", update)]
+    for name, value in values:  # it grows
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, float):
+            yield name, str(value)
         elif isinstance(value, TelegramObject):
             # Of a message's hundred fields, the few that Telegram has sent.
-            fields = (getattr(value, key) for key in value.model_fields_set if key not in PUBLIC)
-            values.extend(field for field in fields if field is not None)
+            fields = ((key, getattr(value, key)) for key in value.model_fields_set if key not in PUBLIC)
+            values.extend(field for field in fields if field[1] is not None)
         elif isinstance(value, dict):
-            values.extend(value.values())
+            values.extend(value.items())
         elif isinstance(value, list):
-            values.extend(value)
+            values.extend((name, item) for item in value)

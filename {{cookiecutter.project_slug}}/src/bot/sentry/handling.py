@@ -17,13 +17,14 @@ from aiogram.types.update import UpdateTypeLookupError
 from sentry_sdk.tracing import TransactionSource
 from sentry_sdk.types import Event, Hint
 
-from .content import content_of, replace, replace_in_event
+from .content import Content
 
 if TYPE_CHECKING:
     from sentry_sdk.tracing import Transaction
 
     from .failures import Expected
 
+_HANDLING = "aiogram_handling"
 _current: ContextVar["Handling | None"] = ContextVar("aiogram-handling", default=None)
 
 
@@ -37,6 +38,7 @@ class Handling:
     update: Update
     data: dict[str, Any]  # aiogram's middlewares add to it
     expected: "Expected"
+    filter_text: Callable[[str], str] = str
     number: int = field(default_factory=count(1).__next__)
     handled_by: tuple[HandlerObject, Router] | None = None
     transaction: "Transaction | None" = None  # if it is sampled
@@ -55,9 +57,9 @@ class Handling:
             return "unknown"
 
     @functools.cached_property
-    def content(self) -> tuple[str, ...]:
+    def content(self) -> Content:
         """What people wrote in it."""
-        return content_of(self.update)
+        return Content(self.update, self.filter_text)
 
     @property
     def handler(self) -> str | None:
@@ -125,10 +127,11 @@ class Handling:
         }
         return {key: value for key, value in known.items() if value is not None}
 
-    def apply(self, event: Event, hint: Hint) -> Event:  # noqa: ARG002
+    def apply(self, event: Event, hint: Hint) -> Event:
         """Say on an event, or a transaction, which update it belongs to. An event processor."""
         if (current := _current.get()) is not None and current is not self:
             return event  # this update feeds the dispatcher with another
+        hint[_HANDLING] = self  # for a thread that knows the update's scope alone
         event.pop("request", None)  # the webhook's: it holds the whole update
         if (user_id := self._event_context.user_id) is not None:
             event.setdefault("user", {"id": user_id})
@@ -140,7 +143,6 @@ class Handling:
             # The web framework that serves the webhook has named it after the route.
             event["transaction"] = self.transaction.name if self.transaction else self.name
             event["transaction_info"] = {"source": TransactionSource.TASK}
-        replace_in_event(event, self.content)
         return event
 
     @property
@@ -188,7 +190,13 @@ def reported_event_id() -> str | None:
 def without_content(text: str) -> str:
     """The text without anything that the update in hand holds of what somebody wrote, and of names."""
     handling = _current.get()
-    return text if handling is None else cast("str", replace(text, handling.content))
+    return text if handling is None else cast("str", handling.content.replace(text))
+
+
+def event_without_content(event: Event, hint: Hint) -> Event:
+    """The same of an event, a transaction, a log, a metric or a span: a hook, for after they have been filtered."""
+    handling = hint.get(_HANDLING) or _current.get()
+    return event if handling is None else handling.content.replace_in_event(event)
 
 
 def handler_name(callback: Any) -> str:

@@ -25,6 +25,14 @@ def watch_tasks() -> None:
     factory = loop.get_task_factory()
     if not isinstance(factory, _WatchingFactory):
         loop.set_task_factory(_WatchingFactory(factory))
+        if loop.get_exception_handler() is None:
+            loop.set_exception_handler(_log_in_its_context)
+
+
+def _log_in_its_context(loop: AbstractEventLoop, failure: dict[str, Any]) -> None:
+    """What asyncio does with a callback's failure, in the callback's context, which is the update's."""
+    context = getattr(failure.get("handle"), "_context", None) or copy_context()
+    context.run(loop.default_exception_handler, failure)
 
 
 class _WatchingFactory:

@@ -27,14 +27,14 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class UpdateMiddleware(BaseMiddleware):
     """An update's own scope, session and transaction. It must be the outermost one, to see storages and locks fail."""
 
-    def __init__(self, expected: Expected) -> None:
-        self._expected = expected
+    def __init__(self, expected: Expected, filter_text: Callable[[str], str]) -> None:
+        self._expected, self._filter_text = expected, filter_text
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not sentry_sdk.get_client().is_active():
             return await handler(event, data)
         watch_tasks()
-        handling = Handling(cast("Update", event), data, self._expected)
+        handling = Handling(cast("Update", event), data, self._expected, self._filter_text)
         request = sentry_sdk.get_current_span()  # of a web framework that serves the webhook
         before = begin(handling)
         error: BaseException | None = None
