@@ -1,5 +1,6 @@
 """The bot's health over HTTP, by polling and by webhook."""
 
+import gc
 import runpy
 import socket
 
@@ -43,15 +44,19 @@ def test_a_port_that_is_taken_stops_a_bot_with_one_line(
 
 
 @pytest.mark.usefixtures("log_as_before")
+@pytest.mark.parametrize("webhook", ["", "https://loans.test/telegram"])
 @pytest.mark.parametrize("failure", [Failure(hang_up=True), Failure(404, "Not Found"), Failure(body="<html>")])
 def test_a_telegram_that_cannot_be_asked_stops_a_bot_with_one_line(
-    monkeypatch: pytest.MonkeyPatch, failure: Failure
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failure: Failure, webhook: str
 ) -> None:
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_URL", webhook)
     with running_bot_api() as bot_api:
-        for method in ("deleteWebhook", "getMe"):
+        for method in ("deleteWebhook", "getMe", "setWebhook"):
             bot_api.fail(method, failure)
         for setting in {**bot_api.settings, "PORT": str(free_port()), "LOG_LEVEL": "ERROR"}.items():
             monkeypatch.setenv(*setting)
         with pytest.raises(SystemExit, match=r"^The bot cannot start, for ") as stopped:
             runpy.run_module("src.main", run_name="__main__")
     assert "\n" not in str(stopped.value)
+    gc.collect()  # a session that was left open would say so
+    assert capsys.readouterr() == ("", "")

@@ -156,6 +156,7 @@ def test_a_scene_is_named_after_its_handler(request: pytest.FixtureRequest, kent
     event = bot.event()
     assert event["transaction"] == "__main__.Quiz.fail"
     assert event["contexts"]["telegram"]["state"] == "quiz"
+    kent.wait_for("transaction", where=lambda body: body["transaction"] == "__main__.Quiz")
     (transaction,) = kent.wait_for("transaction", where=lambda body: body["transaction"] == "__main__.Quiz.fail")
     assert transaction["contexts"]["trace"]["data"]["aiogram.state"] == "quiz"
 

@@ -1,6 +1,7 @@
 """The update in hand: what Sentry is told about it."""
 
 import functools
+import inspect
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from aiogram import Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.middlewares.user_context import EventContext
-from aiogram.fsm.scene import SceneHandlerWrapper
+from aiogram.fsm.scene import Scene, SceneHandlerWrapper
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from sentry_sdk.tracing import TransactionSource
@@ -216,6 +217,8 @@ def _handler_name(callback: Any) -> str:
             callback = callback.handler.callback
         elif hasattr(callback, "__wrapped__"):
             callback = callback.__wrapped__
+        elif getattr(callback, "__qualname__", "").startswith(f"{Scene.as_handler.__qualname__}.<locals>"):
+            callback = inspect.getclosurevars(callback).nonlocals["cls"]  # the scene that is entered
         else:
             break
     if not hasattr(callback, "__qualname__"):
