@@ -58,5 +58,6 @@ def test_a_telegram_that_cannot_be_asked_stops_a_bot_with_one_line(
         with pytest.raises(SystemExit, match=r"^The bot cannot start, for ") as stopped:
             runpy.run_module("src.main", run_name="__main__")
     assert "\n" not in str(stopped.value)
+    del stopped
     gc.collect()  # a session that was left open would say so
     assert capsys.readouterr() == ("", "")
