@@ -31,7 +31,7 @@ UNITS = [
     "a@a@a@", "a.a@", "1", "1 ", "1-", "1.", ".", "0:", "f", "ab:", "::", "-----BEGIN " + "PRIVATE KEY-----\n", "'", '"', "\\", "\\\\n", "%", "%25",
     "[[[[", "{{{{", "key=", "password=", "password: ", "token=token=", " ", "\t\n", "://", "a://b:", "a:b@", "/home/", "eyJ", "eyJa.eyJa.",
     "Basic ", "Bearer a ", "=", "&", "+1 ", "(1)", "(", "4111 ", "DE89 ", "é", "ё", "\u200b", "\ud800", "\x00", "<", "a-", "a_", "sk-", "AKIA",
-    '{"a":', '"a":"', "\\u00", "bot1:", "123456:", "//", "?a=b&", "',',", "a;", "Cookie: ", "Authorization: ", "a=b+c&", "glpat-", "api key \n", "[parameters: (", "cookie: a='", "TOKEN=a", "X" * 41 + " ", "user=%7B",
+    '{"a":', '"a":"', "\\u00", "bot1:", "123456:", "//", "?a=b&", "',',", "a;", "Cookie: ", "Authorization: ", "a=b+c&", "%22 ", "password=aB3", "12=", "glpat-", "api key \n", "[parameters: (", "cookie: a='", "TOKEN=a", "X" * 41 + " ", "user=%7B",
 ]  # fmt: skip
 HOSTILE: dict[str, Any] = {
     **{f"100 KB of {unit!r}": {"extra": {"note": (unit * (BYTES // len(unit)))}} for unit in UNITS},

@@ -31,8 +31,11 @@ def watch_tasks() -> None:
 
 def _log_in_its_context(loop: AbstractEventLoop, failure: dict[str, Any]) -> None:
     """What asyncio does with a callback's failure, in the callback's context, which is the update's."""
-    context = getattr(failure.get("handle"), "_context", None) or copy_context()
-    context.run(loop.default_exception_handler, failure)
+    handle = failure.get("handle")
+    if handle is None or hasattr(handle, "get_context"):  # since Python 3.12 a handler is called in it
+        loop.default_exception_handler(failure)
+    else:
+        handle._context.run(loop.default_exception_handler, failure)
 
 
 class _WatchingFactory:

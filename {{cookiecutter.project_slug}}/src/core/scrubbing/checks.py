@@ -39,12 +39,16 @@ CARDS = (
 # What these begin is the id of an object, at some vendor, and opens nothing.
 PUBLIC_PREFIXES = words("""
     account acct app application asst ba batch bps ca call card cart ch chatcmpl chk cs cus customer document dpl du
-    event evt fee file ft gen id il in inv invoice issue job ledger li link loan mandate md5 msg obj order org pay
+    event evt fc fee file ft gen id il in inv invoice issue job ledger li link loan mandate md5 msg obj order org pay
     payment payout pi plan plink pm po price prj prod proj promo py qt re req res resp rs run seq sha1 sha256 sha384
-    sha512 si src step sub task team thread ticket toolu tr trace transfer txn txr upl user usr vs we wf workflow
+    seti sha512 si src step sub task team thread ticket toolu tr trace transfer txn txr upl user usr vs we wf workflow
 """)
+# ... and these, the id of nothing.
+SECRET_PREFIXES = words("api auth key live pat pk prod rk secret sess session sk test token")
+ID = lazy(r"[0-9a-f]{32}|[0-9a-f]{40}|0[0-7][0-9a-hjkmnp-tv-z]{24}|0[0-7][0-9A-HJKMNP-TV-Z]{24}")
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
 VERSION_BEFORE = lazy(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
+MEDIA = lazy(r"data:(?:image|font|audio|video)/[\w+.-]{1,32};base64,\Z")
 # One among other numbers: `500 4111111111111111 declined`, `4111 1111 1111 1111 12/28`.
 CARD = lazy(r"(?<!\d)(?=(\d{4}(?: \d{4}){3}|\d{4} \d{6} \d{4,5}|\d{13,19})(?!\d))")
 UUID = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -88,7 +92,7 @@ def ipv4(match: re.Match[str]) -> bool:
     parts = match[0].split(".")
     if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in parts):
         return False
-    if parts[0] in ("127", "0") or match[0] == "255.255.255.255" or parts[1:] == ["0", "0", "0"]:
+    if parts[0] in ("127", "0", "255") or parts[2:] == ["0", "0"]:
         return False
     before = match.string[max(0, match.start() - 32) : match.start()]
     small = int(parts[0]) < 10 and before.endswith(("==", "@", "release "))
@@ -170,7 +174,9 @@ def credential(match: re.Match[str]) -> bool:
         or value.endswith("=")
         or (value != value.lower() and value != value.title() and len(value) >= 8)
     )
-    if scheme in ("bearer", "basic"):
+    if scheme == "basic" and value.isalpha() and len(value) % 4:  # `basic TypeScript`
+        return False
+    if scheme.startswith(("bearer", "basic")):
         return mixed or len(value) >= 16
     return len(value) >= 16 and looks_secret(value) and not HEX.fullmatch(value) and not DOTTED.fullmatch(value)
 
@@ -194,6 +200,14 @@ def token(match: re.Match[str]) -> bool:
     )
 
 
+def unknown_token(match: re.Match[str]) -> bool:
+    """A token of no known vendor, and neither an id such as `build_<UUID>` nor a name such as `on_loanCreatedV2`."""
+    *before, last = re.split("[_-]", match[0])
+    is_name = not any(map(str.isdigit, re.sub(r"V?\d+\Z", "", last)))
+    is_id = ID.fullmatch(last) and SECRET_PREFIXES.isdisjoint(map(str.lower, before))
+    return token(match) and not (is_name or is_id)
+
+
 def linked(match: re.Match[str]) -> bool:
     """The last part of a link, and no page's name."""
     part = match[0][match.end("keep") - match.start() :]
@@ -203,6 +217,7 @@ def linked(match: re.Match[str]) -> bool:
 def long_token(match: re.Match[str]) -> bool:
     """A long random text: a key or a session of no known vendor. Paths and names are no such thing."""
     longest = max(match[0].split("/"), key=len)
-    if match[0].partition("-")[0] in PUBLIC_PREFIXES:
+    before = match.string[max(0, match.start() - 64) : match.start()]
+    if match[0].partition("-")[0] in PUBLIC_PREFIXES or MEDIA.search(before):
         return False
     return (len(longest) >= 24 or len(match[0]) == 44) and looks_random(longest) and looks_random(match[0])

@@ -67,9 +67,9 @@ class Names:
                     continue
                 if joined in self._always:
                     return kind
-                tells_about_it = (stop < end and last in rules.INNOCENT_ENDS) or (
-                    start > 0 and words[0] in rules.INNOCENT_BEGINNINGS
-                )
+                tells_about_it = (
+                    stop < end and last in rules.INNOCENT_ENDS and not (kind == "personal" and last == "number")
+                ) or (start > 0 and words[0] in rules.INNOCENT_BEGINNINGS)
                 if not tells_about_it:
                     return kind
         return ""

@@ -28,43 +28,47 @@ SECRET_NAMES = words("""
     functionskey geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmac hmackey honeycombteam initdata
     jelszavak jelszo jeton jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi kod kodeord kodpin
     kodweryfikacyjny ldappass licencekey licensekey llaveprivada logincode loginpass losenord lozinka macaroon mailpass
-    masterkey matkhau mdp mfa mfacode mnemonic motdepasse mqttpass mypass mysqlpass nonce oauthverifier onetimecode otp
-    otpcode palabraclave palavrapasse parol parola parole pass passcode passkey passord passphrase passwd password
-    passwort passwrd pat pem pepper pgpass phpsessid pin pincode pins privatekey privatekeyid privkey psk psw pswd puk
-    pw pwd pwhash pword recoverycode recoverycodes recoveryphrase redispass redisurl rememberme remembertoken rolekey
-    rootpass rootpw rsakey salasana salasanat salt samlassertion samlresponse schlussel secret secretid securityanswer
-    securitycode secwebsocketprotocol seedphrase seedwords segredo segreto senha senhas sentrydsn serverkey servicekey
-    servicerolekey sessid session sessionid sessionkey sharedaccesskey sharedkey sicherheitscode sid sifra sifre sifresi
-    sig signature signingkey signkey slaptazodis smscode smtppass sshkey sshpass storagekey storepass stripesignature
-    subscriptionkey sudopass tajne tajny tan tgwebappdata ticketgrantingticket titok token totp twofactorcode unlockcode
-    unlockkey unsealkey userpass validationcode verificationcode verifycode wachtwoord wachtwoorden walletseed
-    webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин пинкод парол паролi парола
-    паролем пароли гасло кодавторизации кодвхода коддлявхода кодизсмс кодовоеслово одноразовыйкод проверочныйкод
-    секретныйкод пасворд секрет тайна токен токена секреты токены пароль ключ ключи секретныйключ кодподтверждения
-    пароля таемниця кодпідтвердження
+    masterauth masterkey matkhau mdp mfa mfacode mnemonic motdepasse mqttpass mypass mysqlpass nonce oauthverifier
+    onetimecode otp otpcode palabraclave palavrapasse parol parola parole pass passcode passkey passord passphrase
+    passwd password passwort passwrd pat pem pepper pgpass phpsessid pin pincode pins privatekey privatekeyid privkey
+    psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes recoveryphrase redispass redisurl rememberme
+    remembertoken requirepass rolekey rootpass rootpw rsakey salasana salasanat salt samlassertion samlresponse
+    schlussel secret secretid securityanswer securitycode secwebsocketprotocol seedphrase seedwords segredo segreto
+    senha senhas sentrydsn serverkey servicekey servicerolekey sessid session sessionid sessionkey sharedaccesskey
+    sharedkey sicherheitscode sid sifra sifre sifresi sig signature signingkey signkey slaptazodis smscode smtppass
+    sshkey sshpass storagekey storepass stripesignature subscriptionkey sudopass tajne tajny tan tgwebappdata
+    ticketgrantingticket titok token totp twofactorcode unlockcode unlockkey unsealkey userpass validationcode
+    verificationcode verifycode wachtwoord wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode
+    zugangsdaten κωδικοι κωδικος лозинка пин пинкод парол паролi парола паролем пароли гасло кодавторизации кодвхода
+    коддлявхода кодизсмс кодовоеслово одноразовыйкод проверочныйкод секретныйкод пасворд секрет тайна токен токена
+    секреты токены пароль ключ ключи секретныйключ кодподтверждения пароля таемниця кодпідтвердження
 """)
 # Of a person, and no secret of a system: replaced likewise, unless a value rule says more precisely what it was.
 PERSONAL_NAMES = words("""
-    aadhaar accountno accountnum accountnumber address addressline anschrift apellido apellidos bankaccount bic
-    billingaddress birthdate birthday birthdaydate birthplace bsn cardholder cardholdername cardno cardnumber
-    cartadicredito ccnum ccnumber cell cellnumber cellphone codicefiscale cognome contactname contactnumber contactphone
-    correo correoelectronico courriel cpf creditcard creditcardnumber curp customername dateofbirth debitcard
-    deliveryaddress dni dob driverlicense driverslicense drivinglicence email emailaddress emails emergencycontact
-    familyname fathername faxnumber firstname forename fullname geburtsdatum geburtstag geolocation givenname
-    handynummer homeaddress iban inn internationalpassport ipaddress kartennummer kreditkarte kreditkartennummer
-    lastname latitude longitude maidenname mailingaddress maritalstatus middlename mobile mobileno mobilenumber
-    mobilephone mothername mothersmaidenname motherssurname msisdn nachname nationalid nationalidnumber nickname nif
-    nino nombrecompleto nomdefamille nome numerocarte numerotarjeta numerotelefone pan panumber passport passportno
-    passportnumber patientname patronymic personname pesel phone phonenumber phonenumbers phones placeofbirth
-    postaladdress postalcode postcode prenom realip remoteaddr residentialaddress routingnumber shippingaddress snils
-    sobrenome socialsecurity socialsecuritynumber sortcode ssn steuerid strasse street streetaddress surname swift
-    tarjeta taxid taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone telephonenumber
-    telno userip username vatid viber vorname whatsapp zip zipcode инн адрес снилс паспорт тел номертелефона телефон
+    aadhaar accountholder accountholdername accountno accountnum accountnumber address addressline anschrift apellido
+    apellidos bankaccount bic billingaddress birthdate birthday birthdaydate birthplace bsn cardholder cardholdername
+    cardno cardnumber cardnum cartadicredito ccnum ccnumber cell cellnumber cellphone codicefiscale cognome contactname
+    contactnumber contactphone correo correoelectronico courriel cnpj cpf creditcard creditcardnumber curp customername
+    dateofbirth debitcard deliveryaddress dni dob driverlicense driverslicense drivinglicence email emailaddress emails
+    emergencycontact familyname fathername faxnumber firstname forename fullname geburtsdatum geburtstag geolocation
+    givenname handynummer holdername homeaddress iban identitynumber inn internationalpassport ipaddress kartennummer
+    kontonummer kreditkarte kreditkartennummer lastname latitude legalname longitude maidenname mailingaddress
+    maritalstatus middlename mobile mobileno mobilenumber mobilephone mothername mothersmaidenname motherssurname msisdn
+    nachname nameoncard nationalid nationalidnumber nationalinsurancenumber nickname nif nino nombrecompleto
+    nomdefamille nome numerocarte numerotarjeta numerotelefone pan panumber passport passportno passportnumber
+    patientname patronymic personalnumber personname personnummer pesel phone phonenumber phonenumbers phones
+    placeofbirth postaladdress postalcode postcode prenom realip remoteaddr residentialaddress routingnumber
+    shippingaddress snils sobrenome socialinsurancenumber socialsecurity socialsecuritynumber sortcode
+    sozialversicherungsnummer ssn steuerid steuernummer strasse street streetaddress surname swift tarjeta taxid
+    taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone telephonenumber telno userip
+    username vatid vatnumber viber vorname whatsapp zip zipcode инн адрес снилс паспорт тел номертелефона телефон
     отчество почта номеркарты датарождения имя фамилия фио піб номерпаспорта прізвище побатькові датанародження
-    номертелефону номеркартки адресдоставки
+    номертелефону номеркартки адресдоставки fechanacimiento fechadenacimiento datenaissance datedenaissance
+    datanascimento datadenascimento endereco direccion codigopostal codepostal numerocartao cartaocredito
 """)
 # Written without spaces, so anywhere in a name.
 SECRET_PARTS = words("""
+    주민등록번호 카드번호 이메일 姓名 邮箱 住所 氏名 银行卡
     卡号 身份证 סיסמא סיסמה كلمة كلمةالسر كلمةالمرور पासवर्ड รหัสผ่าน apiキー トークン パスワード 口令 携帯 暗号キー 手机 令牌 密码 密碼 秘密 合言葉 暗証番号
     認証コード 电话 密鑰 密钥 電話 驗證碼 验证码 비밀 토큰 비밀번호 암호 전화
 """)
@@ -75,21 +79,24 @@ SECRET_STEMS = words("""
 """)
 INNOCENT_WORDS = words("""
     cookieconsent cookiejar cookieless cookiepolicy detokenize detokenizer passwordless secretarial secretariat
-    secretaries secretary secretion secretions secretly tokencount tokenid tokenids tokenisation tokenise tokenised
-    tokeniser tokenization tokenize tokenized tokenizer tokenizers tokenizes tokenizing tokentype undersecretary
+    secretaries secretary secretion secretions secretly secretsmanager tokencount tokenid tokenids tokenisation tokenise
+    tokenised tokeniser tokenization tokenize tokenized tokenizer tokenizers tokenizes tokenizing tokentype
+    undersecretary
 """)
 # A name that ends, or begins, so tells about the secret and does not hold it: `password_reset_enabled`, `max_tokens`.
 INNOCENT_ENDS = words("""
-    active age algo algorithm allowed at attempt attempts audience available backend bits budget bytes category changed
-    class classes complexity configured consent context count counter counts css created date days disabled domain
-    domains duration enabled encoding endpoint endpoints error errors exists exp expiration expire expired expires
-    expiry factory failed failure failures field fields file filename flag flow format found go handler hint hours html
-    id ids in index invalid issuer java js kind label left len length level lifetime limit limits list manager max
-    maxage method methods middleware min minutes missing mode model module ms name names needed notfound number ok path
-    policies policy position prefix present problem protocol provider providers py ratio rb realm rejected requests
-    required requirements reset rotation router rule rules samesite schema scheme schemes scope scopes seconds service
-    size source state status store strategy strength suffix target template timeout times title total ts ttl type types
-    updated uri url usage used valid validation validator verified version versions view
+    active age algo algorithm algorithms allowed arn at attempt attempts audience available backend bits budget bytes
+    category changed check checks class classes complexity configured consent context count counter counts css created
+    date days decode disabled domain domains duration enabled encode encoding end endpoint engine endpoints error errors
+    exists exp expiration expire expired expires expiry factory failed failure failures field fields file filename flag
+    flow format found go handler hasher hashers hint host hours html id ids in index invalid issuer java js kind label
+    left len length level lifetime limit limits list manager match matches max maxage mechanism method methods
+    middleware min minutes missing mode model module ms name names needed notfound number ok path period plugin policies
+    policy port position prefix present price problem protocol provider providers py rate ratio rb realm ref rejected
+    requests required requirements reset result rotation rounds router rule rules samesite schema scheme schemes scope
+    scopes seconds server service size source start state status store strategy strength suffix supply symbol target
+    template timeout times title total ts ttl type types updated uri url usage used valid validation validator verified
+    version versions view window
 """)
 INNOCENT_BEGINNINGS = words("""
     allow allows cached can completion count disable enable forgot has have hide input is max min missing must n needs
@@ -111,9 +118,10 @@ WHOLE_LINE_NAMES = words("""
     address anschrift authorisation authorization backupcodes billingaddress birthdate cardholder cardholdername
     cardnumber cell cellphone contactnumber contactphone cookie cookies credentials creditcard creditcardnumber
     customername dateofbirth deliveryaddress dob fullname homeaddress iban keyphrase mailingaddress mnemonic mobile
-    mobilephone passphrase passport passportnumber phone phonenumber phones postaladdress recoverycodes recoveryphrase
-    secwebsocketprotocol seedphrase seedwords shippingaddress street streetaddress stripesignature tel telefon telephone
-    viber whatsapp тел номертелефона телефон датарождения адрес адресдоставки имя фио
+    mobilephone nationalinsurancenumber passphrase passport passportnumber phone phonenumber phones postaladdress
+    recoverycodes recoveryphrase secwebsocketprotocol seedphrase seedwords shippingaddress street streetaddress
+    stripesignature tel telefon telephone viber walletseed whatsapp тел номертелефона телефон датарождения адрес
+    адресдоставки имя фио
 """)
 # Their value may begin as a sentence does: `mnemonic: when actor zebra`.
 PHRASES = words("mnemonic passphrase passphrases phrase words")
@@ -127,13 +135,13 @@ CODE_NAMES = words("""
 """)
 # What stands after a telling word in prose, and is not its value: `token: expired`, `password is required`.
 PROSE = words("""
-    a an and any are argument as at be blank bool but by bytes cannot changed characters check contains denied dict
-    disabled does doesn't email empty enabled error exceeded expected expired failed failure false field float for
-    format found from generated given got has have header if in incorrect int invalid is isn't it length list malformed
-    may mismatch missing must n n/a needed no none not null of off ok on optional or parameter provided refused rejected
-    required reset revoked rotated secretstr set should signature str string the this to too true tuple type undefined
-    unexpected unknown unset unsupported updated used valid value verification was were when will with without wrong y
-    yes your
+    a an and any are argument as at be blank bool but by bytes cannot changed characters check checksum closed contains
+    denied dict disabled does doesn't email empty enabled error exceeded expected expired failed failure false field
+    float for format found from generated given got has have header if in incorrect input int invalid is isn't it length
+    list malformed may mismatch missing must n n/a needed no none not null of off ok on optional or parameter provided
+    refused rejected required reset reused revoked rotated secretstr service set should signature str string the this to
+    too true tuple type undefined unexpected unknown unset unsupported updated used valid value verification was were
+    when will with without wrong y yes your
 """)
 # A whole number after these is how many there are.
 COUNTABLE = words("auth cookies credentials pass secrets session tokens")
@@ -272,7 +280,7 @@ HINTS = (
 # What vendors' tokens look like. They must look random besides, so that no identifier of a program is taken for one.
 TOKENS = (
     # AWS, Google, Azure, Alibaba, Tencent, Yandex, DigitalOcean, Cloudflare, Databricks
-    r"(?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|ANVA|AROA)[A-Z0-9]{16}",
+    r"(?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|APKA|ANVA|AROA)[A-Z0-9]{16}",
     r"AIza[\w-]{30,}|ya29\.[\w-]{16,}|1//0[\w-]{20,}|GOCSPX-[\w-]{16,}",
     r"[\w~.-]{3}\dQ~[\w~.-]{30,}",
     r"LTAI[A-Za-z0-9]{13,}|AKID[A-Za-z0-9]{13,}|AQVN[\w-]{30,}|t1\.[\w=-]{20,}|y[0-6]_[\w-]{20,}",
@@ -316,11 +324,11 @@ INIT_DATA = rule("telegram-init-data", r"[^\s\"'<>#?]++", "auth_date=", valid=ch
     example="query_id=AAH&user=%7B%22id%22%3A42%7D&auth_date=1764035688&hash=0f0f")  # fmt: skip
 # Applied in this order.
 RULES = (
-    rule("key", r"-----BEGIN (?!CERTIFICATE|PUBLIC KEY)[^-\r\n]{1,60}-----[^-]*+(?:-(?!----END )[^-]*+)*+(?:-----END [^-]{1,60}-----)?",
-        "-----begin", example="-----BEGIN " + "PRIVATE KEY-----\nMIIE\n-----END " + "PRIVATE KEY-----"),
+    rule("key", r"-{4,5} ?BEGIN (?!CERTIFICATE|(?:SSH2 )?PUBLIC KEY)[^-\r\n]{1,60}-{4,5}[^-]*+(?:-(?!-{3,4} ?END )[^-]*+)*+(?:-{4,5} ?END [^-]{1,60}-{4,5})?",
+        "-----begin", "---- begin", example="-----BEGIN " + "PRIVATE KEY-----\nMIIE\n-----END " + "PRIVATE KEY-----"),
     rule("key", r"(?s)PuTTY-User-Key-File-.*",
         "putty-user-key", example="PuTTY-User-Key-File-3: ssh-rsa"),
-    rule("key", r"(?:(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-\S{1,40}@openssh\.com) )?AAAA[BCE]3?[A-Za-z0-9+/=]{30,}+(?: \S{1,100}@\S{1,100})?",
+    rule("key", r"(?<![A-Za-z0-9+/])(?:(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-\S{1,40}@openssh\.com) )?AAAA[BCE]3?[A-Za-z0-9+/=]{30,}+(?: \S{1,100}@\S{1,100})?",
         "aaaa", example="ssh-rsa AAAAB3" + VALUE * 2),
     rule("telegram-token", r"(?<!\d)\d{6,20}(?::|%(?:25){0,3}3[Aa])[A-Za-z0-9_-]{30,64}",
         hint=numbers(r"\d{6}[:%]"), example="https://api.telegram.org/bot123456789:" + "A" * 35 + "/getMe"),
@@ -336,14 +344,14 @@ RULES = (
         " -u", "'-u", '"-u', "--user", "--proxy-user", example="curl -u loans:" + "hunter2 https://bureau"),
     rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)\w+=[^\r\n]*",
         *PARAMETERS.split("|"), hint=rf"\b(?:{PARAMETERS})\s+\w+=", example='Digest username="jane", response="0f0f"'),
-    rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})[\s,]+)" + r"[A-Za-z0-9._~+/=:-]{8,}+",
+    rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})(?:\s+|(?<=bearer),\s*))" + r"[A-Za-z0-9._~+/=:-]{8,}+",
         *CREDENTIALS.split("|"), hint=rf"\b(?:{CREDENTIALS})[\s,]+" + r"[a-z0-9._~+/=:-]{8}", example="Bearer " + VALUE, valid=checks.credential),
     # In ASCII: in a language without spaces, a word may stand right beside it.
     rule("token", r"(?a)(?<![\w+.-])(?=[\w.~$/+=%-]{16})(?:" + "|".join(TOKENS) + r")(?!\w)",
         hint=RANDOM, example="glpat" + "-" + VALUE, valid=checks.token),
     # Of a vendor that is not named above.
     rule("token", r"(?a)(?<![\w+/.-])[A-Za-z][A-Za-z0-9]{1,11}(?:[_-][A-Za-z0-9]{1,11}){0,2}[_-][A-Za-z0-9]{20,}+(?![\w-])",
-        hint=RANDOM, example="acme_live_" + VALUE, valid=checks.token),
+        hint=RANDOM, example="acme_live_" + VALUE, valid=checks.unknown_token),
     # It, or 32 bytes in base64, which no digest of what is public are.
     rule("token", r"(?<![A-Za-z0-9+/_-])(?<!(?i:sha256)[-=:])(?<!(?i:sha-256)[-=:])(?:[A-Za-z0-9+/_-]{60,}+={0,2}|[A-Za-z0-9+/_-]{43}=(?![\w=]))",
         hint=RANDOM, example=VALUE * 3, valid=checks.long_token),
@@ -409,11 +417,11 @@ RULES = (
         "number", "call", "reach", "dial", "tel", "phone", "sms", "contact", "whatsapp", "тел", "звоните", example="call me at 0694783588", valid=checks.told_phone),
     person("passport", r"(?i)\b(?P<keep>(?:passport|паспорт\w{0,2})(?:\s(?:no|number|серия|номер))?[.:]?\s?№?\s?)\d{2}\s?\d{2}\s?(?:№\s?)?\d{6}\b",
         "passport", "паспорт", example="passport 4509 123456"),
-    person("phone", r"(?a)(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w-]|\.\w)",
+    person("phone", r"(?a)(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w-]|\.\w| ?(?:bytes|[kMG]i?B|[num]s|rows)\b)",
         hint=numbers(START + r"(?:[78]9\d|1[3-9]\d)\d{8}"), example="89161234567"),
-    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?<!\w)[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]<>|*?]|$)",
+    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?:(?<!\w)|(?<=\\[nrt]))[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]<>|*?]|$)",
         "/home/", "/users/", "\\users", "documents and settings", example="/home/" + "jane/loans/main.py"),
 )  # fmt: skip
 # What stands in the place of a secret; with a salt, a pseudonym too.
-REPLACED = sorted({"Filtered", "base64", INIT_DATA.name, *(rule.name for rule in RULES)})
+REPLACED = sorted({"Filtered", "base64", "cut", INIT_DATA.name, *(rule.name for rule in RULES)})
 TAG = lazy(rf"\[(?:{'|'.join(REPLACED)})" + r"(?::[0-9a-f]{6})?\]")

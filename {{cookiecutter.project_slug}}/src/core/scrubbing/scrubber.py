@@ -16,7 +16,7 @@ from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.patterns import lazy
 from src.core.scrubbing.rules import FILTERED, HEADERS, JWK_PARTS, NAME_KEYS, TAG, VALUE_KEYS
-from src.core.scrubbing.shapes import ADDRESS, SHAPE, SHORT, is_id, known_class, shape
+from src.core.scrubbing.shapes import ADDRESS, SHAPE, SHORT, is_id, is_quantity, known_class, shape
 from src.core.scrubbing.text import LONGEST, MAX_LENGTH, TextScrubber
 
 Locals = Literal["shapes", "scrubbed", "off"]
@@ -205,7 +205,7 @@ class _Walk:
 
     def _open_list(self, index: int, container: list[Any]) -> None:
         is_code = self._keys[index] in SOURCE
-        if not is_code and len(container) == 2 and isinstance(container[0], str | bytes) and self._is_pair(container):
+        if not is_code and len(container) == 2 and self._is_pair(index, container):
             self._copy(index)[1] = self._filtered(_name_of(container[0]), container[1])
             container = container[:1]
         for key, value in enumerate(container):
@@ -231,7 +231,7 @@ class _Walk:
         if isinstance(value, (int, float)):
             if isinstance(value, float) and not isfinite(value):
                 self._copy(index)[key] = str(value)
-            elif abs(value) >= LONG_NUMBER and not (isinstance(key, str) and is_id(key) and abs(value) < 10**12):
+            elif abs(value) >= LONG_NUMBER and not (abs(value) < 10**12 and self._counts(index, key)):
                 text = str(value) if abs(value) < 10**40 else FILTERED
                 if (scrubbed := self._scrubber.scrub_text(text)) != text or text is FILTERED:
                     self._copy(index)[key] = scrubbed
@@ -246,6 +246,10 @@ class _Walk:
             self._copy(index)[key] = self._scrubbed(raw[:MAX_LENGTH].decode(errors="replace"))
         else:
             self._copy(index)[key] = f"<{type(value).__name__}>"
+
+    def _counts(self, index: int, key: Any) -> bool:
+        """Whether a number is an id or a quantity, as that of a metric is."""
+        return isinstance(key, str) and (is_quantity(key) or (key == "value" and "unit" in self._containers[index]))
 
     def _scrubbed(self, text: str) -> str:
         """A text that is looked at by itself: an enumeration's, mostly."""
@@ -292,12 +296,13 @@ class _Walk:
                 return scrubbed
         return FILTERED
 
-    def _is_pair(self, container: list[Any]) -> bool:
-        name = _name_of(container[0]).strip("b'\"")
+    def _is_pair(self, index: int, container: list[Any]) -> bool:
+        name = _name_of(container[0]).strip("b'\"") if isinstance(container[0], str | bytes) else ""
         if not PAIR_NAME.fullmatch(name) or not self._kind(name) or isinstance(container[1], dict):
             return False
         other = container[1]  # another name, in a list of names
-        return not (isinstance(other, str) and other.replace("_", "").isalpha() and self._kind(other))
+        listed = isinstance(self._containers[self._parents[index]], dict)
+        return not (isinstance(other, str) and other.replace("_", "").isalpha() and (listed or self._kind(other)))
 
     def _replaced_by_place(self, index: int, container: dict[Any, Any], key: str, value: Any) -> bool:
         """Whether a place of an event that has rules of its own has been dealt with."""

@@ -22,17 +22,18 @@ LONGEST = MAX_LENGTH + MARGIN
 MAX_DEPTH = 5  # encodings inside each other
 
 # A name, wherever it stands.
-NAME = lazy(r"(?<![\w$.-])[\w$.-]{2,128}+")
+NAME = lazy(r"(?<![\w$.-])(?<!:\d{12}:)[\w$.-]{2,128}+")
 # The words right before it.
 BEFORE = lazy(r"(?<![\w$.-])(?:[\w$.-]{1,32} ){1,3}\Z")
 MAX_BEFORE = 99  # characters
 MAX_COUNT = 4  # digits
+MAX_LITERAL = 2048  # characters
 MAX_TELLING = 500  # names in one text; what follows the last of these is replaced whole
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
 CLOSE = r"(?:\[\d{1,6}\])?(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
 ASSIGNED = lazy(
     CLOSE
-    + r"[?!]?\s{0,4}(?P<sep>[-=]>|→|[:+?~|]{0,2}={1,3}|(?:!==?|<>)(?=\s?\\*[\"'])|:(?!:)|[：＝]|\|(?=[ \t]))\*{0,2}\s{0,4}(?:![A-Za-z]{1,16}[ \t]{1,4})?"
+    + r"[?!]?\s{0,4}(?P<sep>[-=]>|→|[:+?~|]{0,2}={1,3}|(?:!==?|<>)(?=\s?\\*[\"'])|:(?!:)|[：＝]|\|(?=[ \t]))(?:\*\*)?\s{0,4}(?:![A-Za-z]{1,16}[ \t]{1,4})?"
     r"|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
 )
 # `name of somebody: value`, `name for somebody is value`
@@ -67,8 +68,11 @@ REST = lazy(rf"(?:{TAG.pattern}|" + r"[^\s,;&\"'<>)\]}|\\])*+")  # of a value th
 LINE = lazy(r"(?:[^\r\n\"'\\]|(?<=\w)'(?=\w)|(?<==)(?:\"[^\"\r\n\\]*+\"|'[^'\r\n\\]*+'))*+")
 PHONE = lazy(r"\+?\(?\d(?:[ ().\-/]{0,3}\d){6,20}+(?!\w)")
 # In source code.
-LITERAL = lazy(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\.)*+(?:(?P=quote)|$)")
-FORMATTED = lazy(r"[A-Za-z ]*\{[A-Za-z_.]+(?:![rsa])?\}")  # `f"Bearer {token}"`
+LITERAL = lazy(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\[\s\S]?)*+(?:(?P=quote)|$)")
+FORMATTED = lazy(r"[A-Za-z ]*(?:\{[A-Za-z_.]*(?:![rsa])?\}|%s|(?<=[a-z]) )")  # `f"Bearer {token}"`
+QUOTED_TYPE = lazy(r"[A-Z][A-Za-z.]*(?:\[[\w\[\], |.]+\])?(?: \| None)?")  # `session: "Session"`
+# `:param token: Token of the bot`
+DOCUMENTED = lazy(r"\s*(?:#\s*|:\w+ )?[\w.]+: [^\W\d_]+(?:'s)? [^\W\d_]")
 SOURCE_VALUE = lazy(
     CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[!=]=|[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])"
 )
@@ -85,7 +89,7 @@ PROSE_MARK = "#"
 WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*"
 PROSE_LINE = lazy(rf"(?<![\w.]){WORD} {WORD}(?![\w.(\[])")
 PLACEHOLDER = lazy(
-    r"(?:%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+)(?:::\w+)?"
+    r"(?:%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+(?:_\d{1,3})?)(?:::\w+)?"
     r"|\{\{?\s?[a-zA-Z_.!:]*\s?\}?\}?|\{\d{1,2}\}|<(?:[a-z_ -]+|[A-Z_]+|\w+ \d+ \w+)>|\*+|\.{3}|…|(?:/[a-z_.-]+){2,}/?"
 )
 # What code gives to a name, and not what it is: `get_token(request)`, `settings.password`.
@@ -95,13 +99,15 @@ EXPRESSION = lazy(
 )
 ANNOTATION = lazy(r"(?:string|str|bytes|int|SecretStr|Optional|Any|Annotated)\b[\w\[\], |.]{0,64}=\s{0,4}")
 RANDOM_VALUE = lazy(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{16,200}+={0,2})(?![\w=])")
+# Names only: `fields = ["password", "amount"]`.
+LISTED = lazy(r".{0,2}[:=a-z] ?\[\\*[\"'][a-z_]{2,32}\\*[\"'], ?\\*[\"'][a-z_]{2,32}\\*[\"']\]", re.DOTALL)
 CONSTANT = lazy(r"(?:None|null|nil|True|true|False|false|undefined)\b")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 BRACKET = lazy(r"(?<![\w\\])(\\*[\"'])(?:(?!\1)(?:\\.|[^\\\r\n]))*+\1|[()\[\]{}]")  # or a text, whatever stands in it
 
-PART = lazy(r"[^\s\"'<>&]++")  # of a URL or of a form
-VALUE = lazy(r"(?<==)([^\s\"'<>&+]*+\+[^\s\"'<>&]*+)")
-ENCODED_VALUE = lazy(r"(?P<name>[\w.$\[\]-]{2,128})=(?P<value>[^&#;?]*%[^&#;]*)")
+PART = lazy(r"([^\s\"'<>&]++)")  # of a URL or of a form
+VALUE = lazy(r"(?<==)([^\s\"'<>&+=]*+\+[^\s\"'<>&]*+)")
+ENCODED_VALUE = lazy(r"(?<![\w.$\[\]-])(?P<name>[\w.$\[\]-]{2,128}+)=(?P<value>[^&#;?%=]*+%[^&#;]*)")
 PERCENT = lazy(r"%[0-9A-Fa-f]{2}")
 # Of a text, of JSON, and of a terminal: a colour is nothing to read.
 ESCAPE = lazy(r"(?<!\\)(?:\\++u(?P<unit>[0-9A-Fa-f]{4})|(?P<bytes>(?:\\++x[0-9A-Fa-f]{2})+)|\\++/|\x1b\[[\d;]*m)")
@@ -110,7 +116,7 @@ ESCAPED_END = lazy(r"((?:\\++[nrt])+)")
 BASE64 = lazy(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[A-Fa-f0-9+/_-]*[G-Zg-z])[A-Za-z0-9+/_-]{20,}+={0,2}")
 
 SQL_VERB = lazy(
-    r"\b(?:select|insert\s+(?:\w+\s+){0,2}into|insert\s+\w+(?=\s+values\b)|update|delete\s+from|(?:merge|upsert|replace)\s+into|call|exec|(?:create|alter)\s+(?:user|role)|grant|set\s+password)\b",
+    r"\b(?:select(?!\s+\\*'[^'\\]*\\*'\s+from\s+the\b)|insert\s+(?:\w+\s+){0,2}into|insert\s+\w+(?=\s+values\b)|update(?=\s[^']{1,512}?\sset\b)|delete\s+from|(?:merge|upsert|replace)\s+into|call(?!\s+\\*')|exec|(?:create|alter)\s+(?:user|role)|grant(?!\s+\\*')|set\s+password)\b",
     re.IGNORECASE,
 )
 # What makes it SQL, and no sentence; for some verbs, what follows them at once.
@@ -154,7 +160,7 @@ class TextScrubber:
         self._salt = salt.encode() if salt else None
         self._decoders: dict[str, Callable[[str, int], str]] = {
             "line": self._in_lines,
-            "percent": lambda text, depth: PART.sub(lambda part: self._without_percent(part[0], depth), text),
+            "percent": self._in_parts,
             "escape": lambda text, depth: self._decoded(text, ESCAPE.sub(_unescaped, text), depth),
             "entity": lambda text, depth: self._decoded(text, html.unescape(text), depth),
             "base64": lambda text, depth: BASE64.sub(lambda run: self._without_base64(run[0], depth), text),
@@ -215,6 +221,8 @@ class TextScrubber:
             if rule.name == "key":  # it is of many lines
                 text = pattern.sub(replacement, text)
         parts = ESCAPED_END.split(text)
+        if len(parts) == 1:  # `C:\Temp`
+            return text
         for place, line in self._each(parts[::2], depth).items():
             parts[2 * place] = line
         return "".join(parts)
@@ -226,10 +234,18 @@ class TextScrubber:
         scrubbed = self._scrub(decoded, depth + 1, self._detector.met(decoded))
         return encoded if scrubbed == decoded else scrubbed
 
+    def _in_parts(self, text: str, depth: int) -> str:
+        """A text with percent-encoded parts, of which only those are decoded that hold something."""
+        parts = PART.split(text)
+        encoded = [part if PERCENT.search(part) else "" for part in parts[1::2]]
+        suspects = self._detector.suspects([f"{unquote(part)} {unquote(part.replace('+', ' '))}" for part in encoded])
+        for place in suspects:
+            many = len(suspects) > MAX_TELLING
+            parts[2 * place + 1] = FILTERED if many else self._without_percent(encoded[place], depth)
+        return "".join(parts)
+
     def _without_percent(self, encoded: str, depth: int) -> str:
         """A part of a URL or of a form, in which a + may be a space, or a + of base64."""
-        if not PERCENT.search(encoded):
-            return encoded
         # A value ends where it does before it is decoded, whatever is in it.
         encoded = ENCODED_VALUE.sub(self._without_encoded_value, encoded)
         literal = self._decoded(encoded, unquote(encoded), depth)
@@ -290,6 +306,8 @@ class TextScrubber:
             if start < done or (start and text[start - 1] == "[" and _is_replacement(text, start - 1)):
                 continue
             words = self._telling(match)
+            if code[start : start + 1] == PROSE_MARK and (known := DOCUMENTED.match(text)) and start < known.end():
+                continue
             if words is not None:
                 telling += 1
                 if telling > MAX_TELLING:
@@ -338,20 +356,27 @@ class TextScrubber:
         if opened and (quoted := LITERAL.match(text, opened.end())):
             closed = len(quoted[0]) > 1 and quoted[0][-1] == quoted["quote"]
             start, stop = quoted.start("quote") + 1, quoted.end() - closed
-            harmless = FORMATTED.fullmatch(text, start, stop) or (
-                opened.groupdict().get("sep") in ("(", ",", "==", "!=") and not checks.looks_secret(text[start:stop])
+            sep, value = opened.groupdict().get("sep"), text[start:stop]
+            harmless = (
+                FORMATTED.fullmatch(value)
+                or (sep in ("(", ",", "==", "!=") and not checks.looks_secret(value))
+                or (sep == ":" and not opened["close"] and QUOTED_TYPE.fullmatch(value))
+                or (value.isalpha() and value.lower() in match[0].lower())  # `TOKEN = "token"`
             )
             if not harmless and start < stop:
                 return start, stop
-        if (later := LATER_LITERAL.match(text, match.end())) and (quoted := LITERAL.match(text, later.end())):
+        if (later := LATER_LITERAL.match(text, match.end())) and (
+            quoted := LITERAL.match(text, later.end(), later.end() + MAX_LITERAL)
+        ):
             start, stop = quoted.start("quote") + 1, quoted.end() - (quoted[0][-1] == quoted["quote"])
-            if checks.mixed(text[start:stop]):
+            if checks.mixed(text[start : min(stop, start + 256)]):
                 return start, stop
         bare = UNQUOTED.match(text, match.end())
         if bare is None:
             return 0, 0
         value = bare["value"]
-        long = len(value) >= 16 and (checks.looks_random(value) or checks.HEX.fullmatch(value) or bare["sep"][0] == "=")
+        given = bare["sep"][0] == "=" and not value.replace("_", "").isalpha()
+        long = len(value) >= 16 and (checks.looks_random(value) or checks.HEX.fullmatch(value) or given)
         return bare.span("value") if long or checks.mixed(value) else (0, 0)
 
     def _value(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
@@ -369,6 +394,8 @@ class TextScrubber:
         if assigned["pair"] and not text[max(0, match.start() - 6) : match.start()].rstrip("\\\"'bru").endswith(
             ("(", "[")
         ):
+            return 0, 0
+        if assigned["pair"] and LISTED.match(text, max(0, match.start() - 4)):
             return 0, 0
         if "\n" in assigned[0]:
             line = text.rfind("\n", 0, match.start()) + 1
@@ -397,8 +424,10 @@ class TextScrubber:
         parts = value.lower().removesuffix("()").split(".")
         if assigned["sep"] and not assigned["close"] and words[-1] in parts and all(map(str.isidentifier, parts)):
             return True
-        is_name = assigned["pair"] and value.replace("_", "").isalpha() and self._names.kind(value)
-        if is_name or (value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, rules.COUNTABLE)):
+        is_name = (assigned["pair"] or value[:1] in ("$", "@")) and value.strip("$@").replace("_", "").isalpha()
+        if (is_name and self._names.kind(value)) or (
+            value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, rules.COUNTABLE)
+        ):
             return True
         sentence = not assigned["close"] and assigned["sep"] == ":" and assigned[0].endswith(" ")
         free = self._names.kind("".join(words)) == "personal" or self._names.ends_in(words, rules.PHRASES)
