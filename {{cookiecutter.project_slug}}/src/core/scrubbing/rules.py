@@ -249,7 +249,8 @@ STEMS = words("""
     address street zip post card pan iban bic swift account routing sort bank national nino patron snils inn ssn social
     tax vat lat lon lng geo ip marital emergency place cell contact ccnum honeycomb websocket whatsapp viber fax geburts
     handy stra anschrift prenom apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel
-    cpf pesel bsn steuer nif dni curp assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num
+    cpf pesel bsn steuer nif dni curp assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num cnpj nascim naiss nacim direcc endere
+    identityn kontonum personaln personnum versicher
 """)
 
 NOT_ASCII = Hint((), r"[\x80-\xff]")
