@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from configparser import ConfigParser
 from copy import deepcopy
 from pathlib import Path
+from threading import get_ident
 
 import alerts
-from threading import get_ident
 import pytest
 
 from tests.support.sentry_api import Item, SentryApi, running_sentry_api
