@@ -72,7 +72,7 @@ def serve_turns(configuration: str, telegram: str, dsn: str) -> None:
     if kind not in ("aiogram", "unfiltered"):
         AiogramIntegration.instrument_bot = AiogramIntegration.instrument_dispatcher = lambda *_: None
     configure_logging("INFO")
-    app.redact_log()
+    app.redact_content()
     options = {"release": "bot@1", "traces_sample_rate": float(rate or 0)}
     if kind in ("init", "aiogram"):
         init_sentry(dsn=dsn, profile_session_sample_rate=0.0, **options)

@@ -58,21 +58,22 @@ class Content:
             command = COMMAND.match(text)
             written = text[command.end() :] if command else text
             arguments = text.partition(" ")[2] if command else text
-            for whole in {text.strip(), written.strip(), arguments.strip(), filter_text(arguments).strip()}:
+            filtered = filter_text(arguments) if " " in arguments else arguments  # a word goes whole, or not at all
+            for whole in {text.strip(), written.strip(), arguments.strip(), filtered.strip()}:
                 if len(whole) >= shortest and not SHORT_NUMBER.fullmatch(whole) and not COMMAND.fullmatch(whole):
                     phrases |= _spellings(whole)
             long = (word for word in WORD.findall(written) if len(word) >= MIN_WORD_LENGTH)
             self._words.update(word.casefold() for word in long if not SHORT_NUMBER.fullmatch(word))
-        self._phrases = {phrase.casefold(): _pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)}
+        self._phrases = {phrase.casefold(): phrase for phrase in sorted(phrases, key=len, reverse=True)}
 
     def replace(self, value: Any) -> Any:
         """JSON-like data in which these texts are replaced, where they are not parts of words."""
         if isinstance(value, str):
             small = value.casefold()
-            for phrase, pattern in self._phrases.items():
-                if phrase in small:
-                    value = pattern.sub(_replacement, value)
-            return self._without_words(value)
+            for folded, phrase in self._phrases.items():
+                if folded in small:  # few are, and a pattern takes longer to compile than all else
+                    value = _pattern(phrase).sub(_replacement, value)
+            return self._without_words(value) if self._words else value
         if isinstance(value, float) or (isinstance(value, int) and abs(value) >= 10**6):
             return REPLACEMENT if str(value) in self._phrases else value
         if isinstance(value, dict):
