@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 Hook = Callable[[Event, Hint], Event | None]
 # The SDK's hooks on what it sends. The gate at the transport sees to what they do not see.
+HOOKS = ("before_send", "before_send_transaction", "before_send_log", "before_send_metric")
 # What goes on after the filter: a door adds what only it can know to be sensitive, by the update in hand, say.
 redactions: list[Callable[[Event, Hint], Event]] = []
-HOOKS = ("before_send", "before_send_transaction", "before_send_log", "before_send_metric")
 NEVER_SENSITIVE = {
     *("check_in_id", "duration", "environment", "event_id", "end_timestamp", "is_segment", "level", "parent_span_id"),
     *("platform", "release", "severity_number", "severity_text", "span_id", "start_timestamp", "status"),
@@ -127,8 +127,8 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
 def filter_sensitive_data(event: Event, hint: Hint) -> Event:
     """What the SDK sends (an event, a transaction, a check-in, a log, a metric, a span) without what is sensitive.
 
-    Pure and idempotent. It never raises and never returns None: if scrubbing fails, what leaves is reduced to what is
-    never sensitive, with the tag `scrubbing_failed`.
+    Pure and idempotent, as the `redactions` that follow must be. It never raises and never returns None: if scrubbing
+    fails, what leaves is reduced to what is never sensitive, with the tag `scrubbing_failed`.
     """
     try:
         return reduce(lambda left, redact: redact(left, hint), redactions, cast("Event", _scrubber().scrub(event)))

@@ -24,6 +24,7 @@ REPLACED = (
     r"\[(?:Filtered|content|cut|base64|[a-z-]*(?:email|phone|card|iban|ssn|mac|ip|user|userinfo|key|token|hash|webhook"
     r"|passport|authorization|code|init-data))(?::[0-9a-f]{6})?\]"
 )
+REPLACED_OR_WORD = re.compile(rf"(?P<replaced>{REPLACED})|\w+")
 
 # Where text of any origin may stand: whole parts of an event, a log, a metric, a span; then parts of a list's items.
 WHOLE = frozenset({"message", "logentry", "extra", "user", "fingerprint", "body", "attributes", "data"})
@@ -99,17 +100,18 @@ class Content:
         return self.replace(part) if key in WHOLE else part
 
     def _replace_in_item(self, item: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-        by_code = str(item.get("origin")).startswith(NAMED_BY_CODE)
-        return {
-            key: _frames_with(self.replace, value)
-            if key == "stacktrace" and key in keys
-            else self._replace_in_part(key, value)
-            if key in ("data", "tags") and key in keys
-            else self.replace(value)
-            if key in keys and not (key == "description" and by_code)
-            else value
-            for key, value in item.items()
-        }
+        replaced = dict(item)
+        for key in item.keys() & keys:
+            match key:
+                case "stacktrace":
+                    replaced[key] = _frames_with(self.replace, item[key])
+                case "data" | "tags":
+                    replaced[key] = self._replace_in_part(key, item[key])
+                case "description" if str(item.get("origin")).startswith(NAMED_BY_CODE):
+                    pass
+                case _:
+                    replaced[key] = self.replace(item[key])
+        return replaced
 
     def _replace_unless_own(self, part: dict[str, Any]) -> dict[str, Any]:
         return {key: value if OWN.fullmatch(key) else self.replace(value) for key, value in part.items()}
@@ -117,16 +119,13 @@ class Content:
     def _without_words(self, text: str) -> str:
         if self._words.isdisjoint(word.casefold() for word in WORD.findall(text)):
             return text
-        return ANY_WORD.sub(
-            lambda match: REPLACEMENT if match[0].casefold() in self._words and not match[1] else match[0], text
+        return REPLACED_OR_WORD.sub(
+            lambda match: _replacement(match) if match[0].casefold() in self._words else match[0], text
         )
 
 
-ANY_WORD = re.compile(rf"({REPLACED})|\w+")
-
-
 def _replacement(match: re.Match[str]) -> str:
-    return match[1] or REPLACEMENT
+    return match["replaced"] or REPLACEMENT
 
 
 def _spellings(text: str) -> set[str]:
@@ -138,7 +137,7 @@ def _spellings(text: str) -> set[str]:
 def _pattern(text: str) -> re.Pattern[str]:
     # In a language without spaces, words stand right beside each other.
     before, after = (r"(?<!\w)" if _has_case(text[0]) else "", r"(?!\w)" if _has_case(text[-1]) else "")
-    return re.compile(rf"({REPLACED})|{before}{re.escape(text)}{after}", re.IGNORECASE)
+    return re.compile(rf"(?P<replaced>{REPLACED})|{before}{re.escape(text)}{after}", re.IGNORECASE)
 
 
 def _has_case(char: str) -> bool:

@@ -239,8 +239,8 @@ class TextScrubber:
         parts = PART.split(text)
         encoded = [part if PERCENT.search(part) else "" for part in parts[1::2]]
         suspects = self._detector.suspects([f"{unquote(part)} {unquote(part.replace('+', ' '))}" for part in encoded])
+        many = len(suspects) > MAX_TELLING
         for place in suspects:
-            many = len(suspects) > MAX_TELLING
             parts[2 * place + 1] = FILTERED if many else self._without_percent(encoded[place], depth)
         return "".join(parts)
 
