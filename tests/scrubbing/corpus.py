@@ -241,6 +241,9 @@ def cards(random: Random) -> Made:
         plain = card(random, "4", 16)
         number = grouped(plain, " ") if "{1}" in form else plain
         yield form.format(plain, number), number
+    for form in ("%B{0}^DOE/JANE^28121011000123000000?", ";{0}=28121011000123000000?"):
+        number = card(random, "4", 16)
+        yield form.format(number), number, "1011000123"
 
 
 def hard_cards(random: Random) -> Made:
@@ -881,6 +884,11 @@ def after_a_word(random: Random) -> Made:
         "паспорт серия «<4d>» № «<6d>»",
         "smtp.login('bob', '«<12A>»')",
         'HTTPBasicAuth("bob", "«<12A>»")',
+        "Connection(server, 'cn=admin,dc=loans', '«<12A>»')",
+        'variable "db_password" {\n  type    = string\n  default = "«<12A>»"\n}',
+        'INSERT INTO users (name, age) VALUES ("bob", 42), ("«<12A>»", NOW())',
+        "AUTH loans «<12A>»",
+        "ACL SETUSER loans on ~* +@all >«<12l>»",
     ):
         yield fill(random, pattern)
 

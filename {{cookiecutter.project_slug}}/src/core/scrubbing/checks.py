@@ -48,6 +48,7 @@ SECRET_PREFIXES = words("api auth key live pat pk prod rk secret sess session sk
 ID = lazy(r"[0-9a-f]{32}|[0-9a-f]{40}|0[0-7][0-9a-hjkmnp-tv-z]{24}|0[0-7][0-9A-HJKMNP-TV-Z]{24}")
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
 VERSION_BEFORE = lazy(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
+NAME_BEFORE = lazy(r"(?P<name>\w+)(?:\\*[\"'])?(?:\s?[=:]\s?|\s)\Z")
 MEDIA = lazy(r"data:(?:image|font|audio|video)/[\w+.-]{1,32};base64,\Z")
 # One among other numbers: `500 4111111111111111 declined`, `4111 1111 1111 1111 12/28`.
 CARD = lazy(r"(?<!\d)(?=(\d{4}(?: \d{4}){3}|\d{4} \d{6} \d{4,5}|\d{13,19})(?!\d))")
@@ -135,6 +136,17 @@ def national_phone(match: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", match[0])
     date = re.match(r"0?\d[./-]\d{1,2}[./-](?:19|20)\d\d\b", match[0])
     return 9 <= len(digits) <= 12 and len(set(digits)) > 1 and not date
+
+
+def name_before(match: re.Match[str]) -> str:
+    """The name that a match is given to, in small letters: `offset 42`, `"size": 42`; empty without one."""
+    before = NAME_BEFORE.search(match.string, max(0, match.start() - 48), match.start())
+    return before["name"].lower() if before else ""
+
+
+def command_password(match: re.Match[str]) -> bool:
+    """What a command of Redis gives, and no word of a sentence."""
+    return match["keep"][:3] == "ACL" or any(not char.isalpha() for char in match[0][len(match["keep"]) :].rstrip(".,:;!?)"))
 
 
 def init_data(match: re.Match[str]) -> bool:

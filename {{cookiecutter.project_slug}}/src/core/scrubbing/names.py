@@ -36,6 +36,7 @@ class Names:
         self._allowed = {"".join(words_of(name)) for name in allowed}
         self.kind = lru_cache(maxsize=4096)(self._kind)
         self.ends = lru_cache(maxsize=4096)(self._may_end)
+        self.phrase = lru_cache(maxsize=4096)(self._phrase)
 
     def _kind(self, name: str) -> Kind:
         """What the value of a name is: `secret`, `personal`, or neither."""
@@ -78,10 +79,14 @@ class Names:
         """Whether a name of the tables may end in this word of a text."""
         return fold(word) in self._ends
 
-    def holds(self, joined: str) -> bool:
-        """Whether words of a text, joined, stand in the tables."""
-        small = fold(joined)
-        return small in self._secret or small in self._personal
+    def _phrase(self, before: str, word: str) -> str:
+        """The name of the tables that a word of a text ends, with the words before it; empty if there is none."""
+        joined = fold(word)
+        for other in reversed(words_of(before)):
+            joined = other + joined
+            if joined in self._secret or joined in self._personal:
+                return joined
+        return ""
 
     def ends_in(self, words: list[str], table: frozenset[str]) -> bool:
         """Whether the last words, joined, stand in a table."""

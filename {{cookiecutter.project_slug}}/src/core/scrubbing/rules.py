@@ -230,6 +230,11 @@ def numbers(pattern: str) -> Hint:
     return Hint(pattern=pattern, group="numbers")
 
 
+def uncounted(match: re.Match[str]) -> bool:
+    """Whether a number does not stand after the name of a quantity or an id: `offset 15234567890`."""
+    return checks.name_before(match).rpartition("_")[2] not in QUANTITIES
+
+
 # A run of letters and digits that may be random: it has a digit, and is no hexadecimal id.
 RANDOM = Hint(
     pattern="[a-z0-9+/_-]{17}",
@@ -270,7 +275,7 @@ HINTS = (
     ("escape", Hint((r"\u", r"\x", r"\/", "\x1b["), r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|/)|\x1b\[")),
     ("line", Hint((r"\n", r"\r", r"\t"))),
     ("base64", RANDOM),
-    ("sql", Hint(SQL_VERBS, confirm=lazy(r"'|\d{5}|\$|= ?\\*\""))),
+    ("sql", Hint(SQL_VERBS, confirm=lazy(r"'|\d{5}|\$|[=(,]\s?\\*\""))),
     ("report", Hint(REPORTS)),
     ("name", Hint(tuple(sorted(STEMS)), rf"(?:{'|'.join(STEMS)})[\w.$-]*{SEPARATOR}", group="names")),
     ("name", NOT_ASCII),  # in any other script
@@ -370,14 +375,20 @@ RULES = (
     rule("Filtered", r"(?P<keep>(?:密[码碼钥鑰]|口令|令牌|[验驗][证證][码碼]|パスワード|トークン|暗証番号|認証コード|비밀번호|암호|토큰)(?:是|为|為|は|が|은|는|이|가)?\s?)(?a:(?=[\w!#$%^*+.@~-]{0,63}\d)[\w!#$%^*+.@~-]{4,256}+)",
         hint=NOT_ASCII, example="密码是" + "hunter2"),
     # An option of a program that is a password.
-    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|ldap\w+{GAP}-w{THEN}|(?:sqlplus |jdbc:oracle:\w+:)\w+/|\w*(?:[Ll]ogin|[Aa]uthenticate|_bind(?:_s)?|[Bb]asic_?[Aa]uth)\(\s?\\*[\"'][^\"'\s]++[\"'],\s?(?=\\*[\"']))\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
-        " -p", "'-p", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", "login(", "authenticate(", "auth(", "bind(", "bind_s(", example="mysql -u root -p" + "hunter2"),
+    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|ldap\w+{GAP}-w{THEN}|(?:sqlplus |jdbc:oracle:\w+:)\w+/|\w*(?:[Ll]ogin|[Aa]uthenticate|_bind(?:_s)?|[Bb]asic_?[Aa]uth|Connection(?=\([^()]+=))\(\s?(?:\w+,\s?)?\\*[\"'][^\"'\s]++[\"'],\s?(?=\\*[\"']))\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
+        " -p", "'-p", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", "login(", "authenticate(", "auth(", "bind(", "bind_s(", "connection(", example="mysql -u root -p" + "hunter2"),
+    # Commands of Redis.
+    rule("Filtered", r"(?P<keep>\b(?:AUTH [\w.@-]{1,64} |ACL SETUSER [^\r\n]{1,256}?[ \"'][>#<!]))[^\s\"'\\]{4,256}",
+        "auth ", "acl setuser", example="AUTH loans " + "hunter2", valid=checks.command_password),
     rule("Filtered", r"(?P<keep>(?<![\w.:/])[\w.*-]{1,64}:(?:543\d|6432|\*):[\w*-]{1,64}:[\w*-]{1,64}:)[^\s:]{4,128}",
         ":543", ":6432:", ":*:", example="db:5432:loans:jane:" + "hunter2"),
     rule("code", r"(?i)\b(?P<keep>(?:your|ваш|dein|ihr|votre|tu|su|seu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin)\s?(?:is|ist|est|es|é|lautet|:|—|-)?\s?)\d{4,8}\b|\b\d{4,8}(?=\s(?:is|as|ist|est|—|-)\s(?:your|ваш|ihr|dein|votre|tu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin|otp|pass))",
         "your", "ваш", "dein", "ihr", "votre", "tu ", "su ", "seu ", example="your code is 839201"),
     person("email", r"(?<![\w.%+-])[\w.%+~!-]{1,64}(?:\\{0,8}'[\w.+-]{1,32})?@(?:(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|\[[\d.:A-Fa-f]{7,45}\])(?![\w@])",
         "@", hint=r"@(?:[\w.\x80-\xff-]*\.[a-z\x80-\xff]{2}|\[)", example="jane.doe@example.com", valid=checks.email),
+    # What the magnetic stripe of a card says.
+    person("creditcard", r"(?a)%?[A-Z]\d{12,19}\^[^^\r\n]{2,26}\^\d{4}\w*\??|;\d{12,19}=\d{7,24}\??",
+        hint=numbers(r"[a-z;]\d{12,19}[=^]"), example="%B4111111111111111^DOE/JANE^25121011000?"),
     person("creditcard", r"(?a)(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,30}\d(?![\w-])",
         hint=numbers(r"(?:\d(?:[ ._-]|\xc2\xa0|\xe2\x80[\x89\xaf])?){12}\d"), example="4111 1111 1111 1111", valid=checks.card),
     person("iban", r"(?a)(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
@@ -419,7 +430,7 @@ RULES = (
     person("passport", r"(?i)\b(?P<keep>(?:passport|паспорт\w{0,2})(?:\s(?:no|number|серия|номер))?[.:]?\s?№?\s?)\d{2}\s?\d{2}\s?(?:№\s?)?\d{6}\b",
         "passport", "паспорт", example="passport 4509 123456"),
     person("phone", r"(?a)(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w-]|\.\w| ?(?:bytes|[kMG]i?B|[num]s|rows)\b)",
-        hint=numbers(START + r"(?:[78]9\d|1[3-9]\d)\d{8}"), example="89161234567"),
+        hint=numbers(START + r"(?:[78]9\d|1[3-9]\d)\d{8}"), example="89161234567", valid=uncounted),
     person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?:(?<!\w)|(?<=\\[nrt]))[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]<>|*?]|$)",
         "/home/", "/users/", "\\users", "documents and settings", example="/home/" + "jane/loans/main.py"),
 )  # fmt: skip

@@ -19,12 +19,13 @@ from src.core.scrubbing.rules import FILTERED, RULES, TAG, Rule
 MAX_LENGTH = 16_384  # characters of one text; the rest is cut off
 MARGIN = 512  # more are read, so that no secret is cut in two
 LONGEST = MAX_LENGTH + MARGIN
-MAX_DEPTH = 5  # encodings inside each other
+MAX_DEPTH = 5  # encodings inside each other; half as many in a text that is
+LONG = 10_000  # characters
 
 # A name, wherever it stands.
 NAME = lazy(r"(?<![\w$.-])(?<!:\d{12}:)[\w$.-]{2,128}+")
-# The words right before it.
-BEFORE = lazy(r"(?<![\w$.-])(?:[\w$.-]{1,32} ){1,3}\Z")
+# The words right before it, from the last to the first and each from its end: so they are found at once.
+BEFORE = lazy(r"(?: [\w$.-]{1,32}){1,3}(?![\w$.-])")
 MAX_BEFORE = 99  # characters
 MAX_COUNT = 4  # digits
 MAX_LITERAL = 2048  # characters
@@ -48,6 +49,7 @@ TOLD = lazy(
 NAMED = lazy(
     r"(?i:\\*[\"']\s{0,4},\s{0,9}(?:\\*[\"']\w{1,16}\\*[\"']\s?:\s?\\*[\"'][\w ]{0,32}\\*[\"'],\s{0,9})?\\*[\"']val(?:ue)?\\*[\"']\s{0,4}:\s{0,4}"
     r"|[\"']?[ \t]*(?:\r?\n|(?:\\+[rn])+)[ ]{0,64}value:[ ]{1,4}|\\*[\"'],?\s[^<>]{0,128}?\b(?:value|content)="
+    r"|\\*[\"']?\s{0,4}\{[^{}]{0,256}?\b(?:default|value)\s{0,9}=\s{0,4}"
     r"|(?P<line>\\*[\"'](?:;[^\r\n\\]{1,256})?(?:(?:\r?\n|(?:\\+r)?\\+n)content-[^\r\n\\]{1,256}){0,2}(?:\r?\n|(?:\\+r)?\\+n){2}))"
 )
 # `<password>value</password>`, `<ns:password x="y">`, `<property name="password">`, `<key>password</key><string>`
@@ -128,7 +130,14 @@ SQL_LITERAL = lazy(
     r"(?<![\w?\"%])(?<![^\s=(,<>|+-])(?:\\{1,16}'[^'\\]*+(?:\\++'|$)|[NEXBnexb]?'(?:[^'\\]|''|\\.)*+(?:'|$)|\$(?P<dollar>\w*)\$.*?(?:\$(?P=dollar)\$|$)|(?<![\w.:$%?@-])\d{5,}(?:\.\d+)?(?![\w-]))|(?<=[^=!<>] = )\\{0,16}\"[^\"]*+\"(?!\.)",
     re.DOTALL,
 )
-SQL_TOKEN = lazy(SQL_LITERAL.pattern + r"|(?P<quote>['\"`])", re.DOTALL)
+# Rows, in which quotes of either kind hold values.
+SQL_TEXT = lazy(r"(?P<escapes>\\*+)\"(?:[^\"\\]|\\+[^\"\\]|(?!(?P=escapes)\")\\+\")*+(?:(?P=escapes)\"|$)")
+SQL_ROWS = lazy(
+    rf"\bvalues?\s*(?:,?(?:\s|\\+[nrt])*\((?:[^()\"\\]|\\+(?![\"\\])|{SQL_TEXT.pattern}|\([^()]*+\)?)*+\)?)++",
+    re.IGNORECASE,
+)
+SQL_TOKEN = lazy(SQL_LITERAL.pattern + r"|(?P<quote>\\*['\"`])", re.DOTALL)
+SQL_OPENING = lazy(r"\\*['\"`]\Z")
 # What databases, and pydantic, say of the values that they were given: in quotes, or in brackets inside each other.
 QUOTED = r"\\*'(?:[^'\\]|''|\\.)*+'?|\\*\"(?:[^\"\\]|\"\"|\\.)*+\"?"
 NESTED_VALUE = r"[^()\[\]{}'\"]"
@@ -168,6 +177,8 @@ class TextScrubber:
         self._order = {rule: place for place, rule in enumerate(RULES)}
         self._rules = [(rule.pattern, self._replacement(rule)) for rule in RULES]
         self._init_data = self._replacement(rules.INIT_DATA)
+        # What the text in hand has in it and holds nothing: encodings inside each other lead there again and again.
+        self._plain: set[str] = set()
 
     def __call__(self, text: str, found: Found | None = None, *, in_source: bool = False) -> str:
         """The text without what is sensitive. Applied again, it changes nothing.
@@ -177,6 +188,7 @@ class TextScrubber:
             found: What the detector has found in it, if it has been asked.
             in_source: It is a line of source code, where of what follows a name only literals are values.
         """
+        self._plain.clear()
         if len(text) > LONGEST:
             text = text[:LONGEST]
             return self._scrub(text, 0, self._detector.met(text), in_source)[:-MARGIN] + "[cut]"
@@ -185,7 +197,7 @@ class TextScrubber:
     def _scrub(self, text: str, depth: int, found: Found, in_source: bool = False) -> str:
         if not found:
             return text
-        if depth == MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             return FILTERED
         before = text
         if rules.INIT_DATA in found:
@@ -213,7 +225,16 @@ class TextScrubber:
         suspects = self._detector.suspects(texts)
         if len(suspects) > MAX_TELLING:
             return dict.fromkeys(suspects, FILTERED)
-        return {place: self._scrub(texts[place], depth + 1, found) for place, found in suspects.items()}
+        return {place: self._scrub_inside(texts[place], depth, found) for place, found in suspects.items()}
+
+    def _scrub_inside(self, text: str, depth: int, found: Found) -> str:
+        """What becomes of a text that another had in it."""
+        if text in self._plain:
+            return text
+        scrubbed = self._scrub(text, depth + (2 if len(text) > LONG else 1), found)
+        if scrubbed == text:
+            self._plain.add(text)
+        return scrubbed
 
     def _in_lines(self, text: str, depth: int) -> str:
         """A text whose lines end in escapes, of which the letter would be a part of the word after it."""
@@ -229,9 +250,9 @@ class TextScrubber:
 
     def _decoded(self, encoded: str, decoded: str, depth: int) -> str:
         """A part of a text in an encoding: as it was, unless there is something in it."""
-        if decoded == encoded:
+        if decoded == encoded or decoded in self._plain:
             return encoded
-        scrubbed = self._scrub(decoded, depth + 1, self._detector.met(decoded))
+        scrubbed = self._scrub_inside(decoded, depth, self._detector.met(decoded))
         return encoded if scrubbed == decoded else scrubbed
 
     def _in_parts(self, text: str, depth: int) -> str:
@@ -336,13 +357,9 @@ class TextScrubber:
             return words_of(name)
         if match.string[start - 1 : start] != " " or not self._names.ends(name):
             return None
-        before = BEFORE.search(match.string, max(0, start - MAX_BEFORE), start)
-        joined = name
-        for word in reversed(words_of(before[0]) if before else []):
-            joined = word + joined
-            if self._names.holds(joined):
-                return [checks.fold(joined)]
-        return None
+        before = BEFORE.match(match.string[max(0, start - MAX_BEFORE) : start][::-1])
+        phrase = self._names.phrase(before[0][::-1], name) if before else ""
+        return [phrase] if phrase else None
 
     def _random_value(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the value of a name begins and ends that may hold anything: somewhere if it looks random."""
@@ -486,10 +503,11 @@ def _without_sql_literals(text: str) -> str:
         if clause.start() < start:
             clause = SQL_CLAUSE.search(text, start)
             continue
-        if text[start - 1 : start] in ("'", '"', "`"):  # it stands in quotes itself, which end it
-            ends = (match for match in SQL_TOKEN.finditer(text, start) if match["quote"] == text[start - 1])
+        if opening := SQL_OPENING.search(text, max(0, start - 32), start):  # it stands in quotes itself, which end it
+            ends = (match for match in SQL_TOKEN.finditer(text, start) if match["quote"] == opening[0])
             stop = next((match.start() for match in ends), stop)
-        kept += [text[done:start], SQL_LITERAL.sub("?", text[start:stop])]
+        statement = SQL_LITERAL.sub("?", text[start:stop])
+        kept += [text[done:start], SQL_ROWS.sub(lambda rows: SQL_TEXT.sub("?", rows[0]), statement)]
         done = stop
     return "".join([*kept, text[done:]])
 
