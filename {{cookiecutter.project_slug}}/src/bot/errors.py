@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import ErrorEvent, TelegramObject, Update
 from aiogram.types.update import UpdateTypeLookupError
 
-from src.bot.sentry import Expected, register_first, reported_event_id
+from src.bot.sentry import Expected, at_late_failure, register_first, reported_event_id
 from src.bot.sentry.updates import Handler
 
 SORRY = "Something went wrong. Please try again later."
@@ -53,6 +53,7 @@ class PassOver(BaseMiddleware):
             return await handler(event, data)
         finally:
             await remember(data)
+            at_late_failure(lambda: remember(data))
 
 
 class TellUser(BaseMiddleware):

@@ -37,6 +37,14 @@ def test_a_report_is_feedback_on_the_last_event(bot: RunningBot, kent: Kent) -> 
     assert told(bot, 602, 2)[-1] == "Thank you. It has been passed on."
 
 
+def test_a_report_is_linked_to_the_failure_of_a_task_that_a_handler_had_started(bot: RunningBot, kent: Kent) -> None:
+    bot.send("/task", user_id=608)
+    event = bot.event()
+    bot.send("/report nothing came", user_id=608)
+    (feedback,) = kent.wait_for("feedback")
+    assert feedback["contexts"]["feedback"]["associated_event_id"] == event["event_id"]
+
+
 def test_a_report_of_somebody_who_met_no_error_is_linked_to_none(bot: RunningBot, kent: Kent) -> None:
     bot.send("/report the weather", user_id=603)
     (feedback,) = kent.wait_for("feedback")

@@ -11,12 +11,13 @@ from sentry_sdk.scope import add_global_event_processor
 from .bot_api import BotApiMiddleware
 from .failures import Expected, drop_repeated
 from .feedback import capture_feedback
-from .handling import event_without_content, reported_event_id, without_content
+from .handling import at_late_failure, event_without_content, reported_event_id, without_content
 from .updates import ErrorMiddleware, HandlerMiddleware, UpdateMiddleware, register_first
 
 __all__ = [
     "AiogramIntegration",
     "Expected",
+    "at_late_failure",
     "capture_feedback",
     "event_without_content",
     "register_first",

@@ -2,7 +2,8 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from asyncio import Task
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +47,8 @@ class Handling:
     failure: BaseException | None = None  # that the error handlers are given now
     answer: object = None
     at_end: list[Callable[[], object]] = field(default_factory=list)
+    at_late_failure: Callable[[], Coroutine[Any, Any, object]] | None = None
+    late: set[Task[object]] = field(default_factory=set)  # what is being done then
     event_id: str | None = None
     is_finished: bool = False
 
@@ -186,6 +189,12 @@ def reported_event_id() -> str | None:
     """The id of the last event that was made of an exception in the update in hand; None if there was none."""
     handling = _current.get()
     return handling.event_id if handling else None
+
+
+def at_late_failure(do: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    """Have this done when a task that the update in hand has started makes an event after its end."""
+    if handling := _current.get():
+        handling.at_late_failure = do
 
 
 def without_content(text: str) -> str:

@@ -62,6 +62,10 @@ def _look_at(task: "asyncio.Future[Any]", handling: Handling, rounds: int = ROUN
         loop.call_soon(_look_at, task, handling, rounds - 1)
     elif (error := task.exception()) is not None:
         report(error, handled=False, handling=handling)
+        if handling.at_late_failure is not None:
+            doing = loop.create_task(handling.at_late_failure())
+            handling.late.add(doing)  # the loop itself would let go of it
+            doing.add_done_callback(handling.late.discard)
         # What asyncio itself does if it ever throws the task away.
         loop.call_exception_handler(
             {"message": "Task exception was never retrieved", "exception": error, "future": task}

@@ -146,7 +146,8 @@ def name_before(match: re.Match[str]) -> str:
 
 def command_password(match: re.Match[str]) -> bool:
     """What a command of Redis gives, and no word of a sentence."""
-    return match["keep"][:3] == "ACL" or any(not char.isalpha() for char in match[0][len(match["keep"]) :].rstrip(".,:;!?)"))
+    password = match[0].removeprefix(match["keep"])
+    return match["keep"].startswith("ACL") or not password.rstrip(".,:;!?)").isalpha()
 
 
 def init_data(match: re.Match[str]) -> bool:

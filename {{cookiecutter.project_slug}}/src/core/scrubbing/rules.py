@@ -241,7 +241,7 @@ RANDOM = Hint(
     group="runs",
     confirm=lazy(
         r"(?s)\A(?=\D*+\d).*?(?:(?<![A-Za-z0-9+_-])(?=[A-Za-z+_-]*\d)(?=[A-Fa-f0-9+_-]*[G-Zg-z])[A-Za-z0-9+_-]{17}"
-        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|(?:AC|fc-|e2b_|mlsn\.)[0-9a-f]{32}|[0-9a-f]{32}\.[A-Za-z0-9]{16}|[.-][0-9a-f]{60}|\$(?:production|sandbox)\$)"
+        r"|(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*\d)(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{17}|(?:AC|fc-|e2b_|mlsn\.)[0-9a-f]{32}|[0-9a-f]{32}\.[A-Za-z0-9]{16}|[.-][0-9a-f]{60}|[0-9a-f]{24}:[0-9a-f]{64}|\$(?:production|sandbox)\$)"
     ),
 )
 # What each sensitive name has in it, in any spelling.
@@ -305,7 +305,7 @@ TOKENS = (
     r"(?:key|xkeysib|xsmtpsib|mlsn|re|lmnt)[_-][\w+/=-]{14,}|EAA[A-Za-z0-9]{40,}|A{10}[A-Za-z0-9%]{40,}|mlsn\.[\w-]{20,}|vk1\.a\.[\w-]{20,}|sl\.[\w-]{20,}",
     # OpenAI, Anthropic and others
     r"(?:sk|pk|rk)-[A-Za-z0-9][\w-]{18,}|(?:hf|api_org|r8|gsk|lsv2_\w\w|e2b|tvly|fc)[_-]\w{14,}|(?:xai|pplx|csk|nvapi|pa)-[\w-]{16,}",
-    r"AQ\.Ab[\w-]{30,}|ABSK[\w+/]{30,}=*|tgp_v1_[\w-]{20,}|[0-9a-f]{32}\.[A-Za-z0-9]{16}",
+    r"syt_[\w-]{4,}_\w{20}_\w{6}|oauth:[a-z0-9]{30}|0\.[0-9a-f-]{36}\.[A-Za-z0-9]{30}:[\w+/]{20,}=*|00D\w{12,15}![\w.]{40,}|AQ\.Ab[\w-]{30,}|ABSK[\w+/]{30,}=*|tgp_v1_[\w-]{20,}|[0-9a-f]{32}\.[A-Za-z0-9]{16}",
     # Package registries: npm, PyPI, RubyGems, crates.io, NuGet, Clojars, Docker, JFrog
     r"npm_\w{14,}|pypi-AgE[\w-]{20,}|rubygems_\w{14,}|cio[A-Za-z0-9]{32}|oy2[a-z0-9]{40,}|CLOJARS_[0-9a-f]{60}|dckr_[op]at_[\w-]{14,}|AKC[A-Za-z0-9]{40,}",
     # Sentry, Grafana, New Relic, Dynatrace, PostHog, Buildkite, CircleCI, Sonar, Postman, Figma, Linear, Notion, Airtable
@@ -314,10 +314,10 @@ TOKENS = (
     r"lin_(?:api|oauth)_\w{14,}|(?:ntn|secret)_[A-Za-z0-9]{14,}|pat[A-Za-z0-9]{14}\.[0-9a-f]{32,}|key[A-Za-z0-9]{14}|pat-(?:na|eu)\d-[\w-]{16,}",
     # HashiCorp, Doppler, 1Password, Tailscale, Okta, Pulumi, age
     r"hv[sbr]\.[\w-]{17,}|s\.[A-Za-z0-9]{24}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{17,}|ops_eyJ[\w-]{14,}",
-    r"tskey-\w{3,8}-[\w-]{13,}|00[A-Za-z0-9][\w-]{39}|pul-[0-9a-f]{16,}|AGE-SECRET-KEY-[\w-]{16,}|(?:sk|pk)\.eyJ[\w.-]{20,}|[0-9a-f]{40}\.[\w-]{20,}|st\.[0-9a-f]{20,}\.[0-9a-f.]{32,}",
+    r"tskey-\w{3,8}-[\w-]{13,}|00[A-Za-z0-9][\w-]{39}|pul-[0-9a-f]{16,}|AGE-SECRET-KEY-[\w-]{16,}|(?:sk|pk)\.eyJ[\w.-]{20,}|[0-9a-f]{40}\.[\w-]{20,}|st\.[0-9a-f]{20,}\.[0-9a-f.]{32,}|pat\.[\w-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20}|[0-9a-f]{24}:[0-9a-f]{64}",
     # Hosts: Heroku, Vercel, Netlify, Render, Fly, Supabase, PlanetScale, Neon, Contentful, ReadMe, Deno
     r"HRKU-[\w-]{16,}|vc[kp]_\w{14,}|vercel_blob_rw_\w{16,}|nfp_\w{14,}|rnd_\w{14,}|(?:fo1|fm1[ar]|fm2)_[\w+/=-]{14,}|sb_(?:secret|publishable)_[\w-]{14,}|sbp_\w{14,}",
-    r"pscale_(?:tkn|pw|oauth)_[\w-]{14,}|napi_\w{14,}|CFPAT-[\w-]{16,}|rdme_\w{14,}|ddp_\w{14,}|(?:fio-u|API|sdk|mob|u\+)-?[\w-]{20,}|AVNS_[\w-]{16,}|pn[ut]_\w{14,}|tfp_[\w-]{14,}|django-insecure-[^\s\"'\\]{30,}",
+    r"pscale_(?:tkn|pw|oauth)_[\w-]{14,}|napi_\w{14,}|CFPAT-[\w-]{16,}|rdme_\w{14,}|ddp_\w{14,}|(?:fio-u|API|sdk|mob)-?[\w-]{20,}|u\+[\w-]{18,}|AVNS_[\w-]{16,}|pn[ut]_\w{14,}|tfp_[\w-]{14,}|SCW[A-Z0-9]{17}|test_[\w-]{43}|[12][A-Za-z0-9]{26}_[A-Za-z0-9]{20,}|django-insecure-[^\s\"'\\]{30,}",
 )
 CREDENTIALS = "auth plain|auth login|auth xoauth2|bearer|basic|negotiate|ntlm|apikey|api-key|token|bot|splunk|geniekey|sharedkey|sso-key|key"
 PARAMETERS = "digest|aws4-hmac-sha256|hawk|oauth|mac|signature"
@@ -353,7 +353,7 @@ RULES = (
     rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})(?:\s+|(?<=bearer),\s*))" + r"[A-Za-z0-9._~+/=:-]{8,}+",
         *CREDENTIALS.split("|"), hint=rf"\b(?:{CREDENTIALS})[\s,]+" + r"[a-z0-9._~+/=:-]{8}", example="Bearer " + VALUE, valid=checks.credential),
     # In ASCII: in a language without spaces, a word may stand right beside it.
-    rule("token", r"(?a)(?<![\w+.-])(?=[\w.~$/+=%-]{16})(?:" + "|".join(TOKENS) + r")(?!\w)",
+    rule("token", r"(?a)(?<![\w+.-])(?=[\w.~$/+=%:!-]{16})(?:" + "|".join(TOKENS) + r")(?!\w)",
         hint=RANDOM, example="glpat" + "-" + VALUE, valid=checks.token),
     # Of a vendor that is not named above.
     rule("token", r"(?a)(?<![\w+/.-])[A-Za-z][A-Za-z0-9]{1,11}(?:[_-][A-Za-z0-9]{1,11}){0,2}[_-][A-Za-z0-9]{20,}+(?![\w-])",
@@ -367,8 +367,8 @@ RULES = (
     # Letters alone may be random too.
     rule("token", r"(?<!\w)(?:(?:hf|api_org|npm|lin_api)_[A-Za-z0-9]{30,}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|npg_[A-Za-z0-9]{12,}|live_[\w-]{32,}|\d{6,12}(?::(?:LIVE|TEST):|~)[\w-]{16,}|A[KS]IA[A-Z2-7]{16}|[\w~.-]{3}\dQ~[\w~.-]{31,34}|xox[bp]-\d[\w-]{40,}|(?:gh[pousr]_|glpat-|[rs]k_(?:live|test)_|whsec_|AIza|GOCSPX-|dckr_pat_|hvs\.|sb_secret_)(?=[a-z_-]{0,64}[A-Z])(?=[A-Z_-]{0,64}[a-z])[\w-]{20,}(?:\.\w{2,9})*)(?![\w-])",
         "hf_", "npg_", "api_org_", "re_", "live_", ":live:", ":test:", "~", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "glpat-", "k_test_", "whsec_", "aiza", "gocspx-", "dckr_", "hvs.", "npm_", "xox", "lin_", "sb_s", example="hf_" + VALUE + "abcdef"),
-    rule("hash", r"\$(?:2[abxy]|argon2\w{1,2}|[156y]|apr1|scrypt|pbkdf2[\w-]*)\$[\w./+$,=-]{16,}|pbkdf2_sha\d+\$[\w./+$=]{16,}|(?:scrypt|pbkdf2):[\w:]{3,40}\$[\w./+]{8,}\$[0-9a-f]{32,}",
-        "$2", "$argon2", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$scrypt$", "scrypt:", "pbkdf2", example="$2b$12$" + VALUE),
+    rule("hash", r"\$(?:2[abxy]|argon2\w{1,2}|[156y]|apr1|scrypt|pbkdf2[\w-]*)\$[\w./+$,=-]{16,}|pbkdf2_sha\d+\$[\w./+$=]{16,}|(?:scrypt|pbkdf2):[\w:]{3,40}\$[\w./+]{8,}\$[0-9a-f]{32,}|\{(?:S?SHA\d{0,3}|S?MD5|CRYPT)\}[\w+/=$.]{20,}|(?<=:)[0-9a-f]{32}:[0-9a-f]{32}(?=:::)|\$krb5\w{2,6}\$[^\s\"']{20,}",
+        "$2", "$argon2", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$scrypt$", "scrypt:", "pbkdf2", "sha}", "md5}", "sha256}", "sha512}", "{crypt}", ":::", "$krb5", example="$2b$12$" + VALUE),
     rule("token", r"(?P<keep>\"(?:d|k|dp|dq|qi|p|q)\\*\"\s?:\s?\\*\")[\w-]{16,}",
         "kty", example='"kty": "oct", "k": "' + VALUE + '"'),
     # After names of a language without spaces.

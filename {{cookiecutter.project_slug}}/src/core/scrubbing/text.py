@@ -65,8 +65,8 @@ NESTED = lazy(
 BLOCK = lazy(r"[|>][+-]?[ \t]*\r?\n(?:[ \t]+[^\n]*(?:\n|$))+|-[ \t]+[^\n]*(?:\n[ \t]*-[ \t]+[^\n]*)*")
 VARIABLE_VALUE = lazy(r"(?<==)[^\s\"'<>`\\|&]++")  # of the environment: `DB_PASSWORD=a;b,c`
 QUOTE = lazy(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
-BARE = lazy(r"[^\s,;&\"'<>)\]}|\\]++")
-REST = lazy(rf"(?:{TAG.pattern}|" + r"[^\s,;&\"'<>)\]}|\\])*+")  # of a value that begins with a bracket
+REST = lazy(r"(?:[^\s,;&\"'<>)\]}|\\\[]++|" + TAG.pattern + r"|\[)*+")
+BARE = lazy(REST.pattern[:-2] + "++")
 LINE = lazy(r"(?:[^\r\n\"'\\]|(?<=\w)'(?=\w)|(?<==)(?:\"[^\"\r\n\\]*+\"|'[^'\r\n\\]*+'))*+")
 PHONE = lazy(r"\+?\(?\d(?:[ ().\-/]{0,3}\d){6,20}+(?!\w)")
 # In source code.
