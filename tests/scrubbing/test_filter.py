@@ -51,6 +51,23 @@ def assert_none(found: list[str], what: str) -> None:
     assert not found, f"{len(found)} {what}:\n{shown}"
 
 
+TABLE = "{0}name{1}password{1}age{0}\n{0}bob{1}{2}{1}42{0}\n{0}jane{1}{2}{1}43{0}"
+
+
+@pytest.mark.parametrize("edge, comma", [("", ","), ("", ";"), ("", "\t"), ("|", "|")])
+@pytest.mark.parametrize("around", ["{}", "cannot load '{}'", "cannot load: {}\nthe end"])
+def test_a_table_leaves_without_its_sensitive_columns(scrubbed: Filter, edge: str, comma: str, around: str) -> None:
+    before, after = (around.format(TABLE.format(edge, comma, cell)) for cell in (KEY_VALUE, "[Filtered]"))
+    assert scrubbed({"message": before})["message"] == after
+    if comma != "\t":  # an escaped tab stands between no columns
+        assert scrubbed({"message": repr(before)})["message"] == repr(after)
+
+
+def test_what_a_schema_says_of_a_sensitive_value_is_the_value(scrubbed: Filter) -> None:
+    message = f"Failed validating 'minLength':\n\nOn instance['password']:\n    '{KEY_VALUE}'"
+    assert KEY_VALUE not in scrubbed({"message": message})["message"]
+
+
 def checksum(iban: str) -> int:
     """Of a right one, 1."""
     text = re.sub(r"[\s-]", "", iban)

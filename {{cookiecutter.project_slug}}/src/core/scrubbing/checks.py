@@ -147,7 +147,7 @@ def name_before(match: re.Match[str]) -> str:
 def command_password(match: re.Match[str]) -> bool:
     """What a command of Redis gives, and no word of a sentence."""
     password = match[0].removeprefix(match["keep"])
-    return match["keep"].startswith("ACL") or not password.rstrip(".,:;!?)").isalpha()
+    return match["keep"].startswith(("ACL", "PASS")) or not password.rstrip(".,:;!?)").isalpha()
 
 
 def init_data(match: re.Match[str]) -> bool:

@@ -104,7 +104,9 @@ INNOCENT_BEGINNINGS = words("""
     without
 """)
 # Words too common to count inside a longer name: `server_address`, `first_pass`.
-WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pem street tan tel zip")
+WHOLE_NAMES = words("""
+    address bic cell chave clave inn key kod mobile nome pan pass pat pem street tan tel zip
+""")
 # ... but these hold it, whatever they end in.
 ALWAYS_SECRET = words("""
     accesskeyid accountno accountnumber birthdate cardholdername cardno cardnumber ccnumber connectionstring contactname
@@ -146,7 +148,7 @@ PROSE = words("""
 # A whole number after these is how many there are.
 COUNTABLE = words("auth cookies credentials pass secrets session tokens")
 # These may hold anything; what looks random in them is a secret.
-MAYBE_NAMES = ("code", "key")
+MAYBE_NAMES = ("assertion", "code", "key")
 # What a list of names and values calls the two: `{"name": "DB_PASSWORD", "value": "..."}`; `loc` and `input` are of pydantic.
 NAME_KEYS = ("name", "Name", "key", "Key", "field", "loc")
 VALUE_KEYS = frozenset({"value", "Value", "val", "input"})
@@ -253,7 +255,7 @@ STEMS = words("""
     unlock verif valid confirm recov backup secur priv licen name nome nom birth dob mail phone mobile msisdn tel
     address street zip post card pan iban bic swift account routing sort bank national nino patron snils inn ssn social
     tax vat lat lon lng geo ip marital emergency place cell contact ccnum honeycomb websocket whatsapp viber fax geburts
-    handy stra anschrift prenom apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel
+    handy stra anschrift prenom apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel assertion
     cpf pesel bsn steuer nif dni curp assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num cnpj nascim naiss nacim direcc endere
     identityn kontonum personaln personnum versicher
 """)
@@ -262,12 +264,12 @@ NOT_ASCII = Hint((), r"[\x80-\xff]")
 # No number that begins in a word, or goes on from one before.
 START = r"(?:^|[^\w.,:+-])"
 IBAN = numbers(r"(?:^|[^a-z0-9])[a-z]{2}\d\d(?:(?:[ -]|\xc2\xa0|\xe2\x80[\x89\xaf])?[a-z0-9]{4}){2}")
-SEPARATOR = r"(?:(?:\[\d{1,6}\])?[\"'`\\\]*)]*[?!]?\s{0,4}(?:[:=|+~>!<]|->|\xef\xbc[\x9a\x9d]|\xe2\x86\x92)|[\"'`\\]+\s*[,;]|[\"'`]*(?:\s|\\)|\([bruf]{0,2}[\"'])"
+SEPARATOR = r"(?:(?:\[\d{1,6}\])?[\"'`\\\]*)]*[?!]?\s{0,4}(?:[:=|+~>!<]|->|\xef\xbc[\x9a\x9d]|\xe2\x86\x92)|[\"'`\\]+\s*[,;]|[,;][\w\"]|[\"'`]*(?:\s|\\)|\([bruf\\]{0,9}[\"'])"
 SQL_VERBS = ("set password", *"select insert update delete merge upsert replace call exec create alter grant".split())
 REPORTS = (
     *("[parameters: ", "[generated in ", "[cached since ", "[raw sql] ", "keyvalue': ", "of field's value: ", "key ("),
     *("failing row", "duplicate entry", "invalid input", "incorrect ", "dup key", "duplicate key value is"),
-    *(", column ", "input_value=", "input': ", 'input":', "input\\"),
+    *("parameters: $1 = ", ", column ", "input_value=", "input': ", 'input":', "input\\"),
 )
 # What the scrubber looks into besides the values: encodings, SQL, and names with a value after them.
 HINTS = (
@@ -375,11 +377,13 @@ RULES = (
     rule("Filtered", r"(?P<keep>(?:密[码碼钥鑰]|口令|令牌|[验驗][证證][码碼]|パスワード|トークン|暗証番号|認証コード|비밀번호|암호|토큰)(?:是|为|為|は|が|은|는|이|가)?\s?)(?a:(?=[\w!#$%^*+.@~-]{0,63}\d)[\w!#$%^*+.@~-]{4,256}+)",
         hint=NOT_ASCII, example="密码是" + "hunter2"),
     # An option of a program that is a password.
-    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|ldap\w+{GAP}-w{THEN}|(?:sqlplus |jdbc:oracle:\w+:)\w+/|\w*(?:[Ll]ogin|[Aa]uthenticate|_bind(?:_s)?|[Bb]asic_?[Aa]uth|Connection(?=\([^()]+=))\(\s?(?:\w+,\s?)?\\*[\"'][^\"'\s]++[\"'],\s?(?=\\*[\"']))\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
-        " -p", "'-p", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", "login(", "authenticate(", "auth(", "bind(", "bind_s(", "connection(", example="mysql -u root -p" + "hunter2"),
+    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|openssl{GAP}-k{THEN}|kubectl{GAP}--from-literal=[\w.-]+=|ldap\w+{GAP}-w{THEN}|(?:sqlplus |jdbc:oracle:\w+:)\w+/|\w*(?:[Ll]ogin|[Aa]uthenticate|_bind(?:_s)?|[Bb]asic_?[Aa]uth|Connection(?=\([^()]+=))\(\s?(?:\w+,\s?)?\\*[\"'][^\"'\s]++[\"'],\s?(?=\\*[\"']))\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
+        " -p", "'-p", " -k", "'-k", "--from-literal", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", "login(", "authenticate(", "auth(", "bind(", "bind_s(", "connection(", example="mysql -u root -p" + "hunter2"),
     # Commands of Redis.
-    rule("Filtered", r"(?P<keep>\b(?:AUTH [\w.@-]{1,64} |ACL SETUSER [^\r\n]{1,256}?[ \"'][>#<!]))[^\s\"'\\]{4,256}",
-        "auth ", "acl setuser", example="AUTH loans " + "hunter2", valid=checks.command_password),
+    rule("Filtered", r"(?P<keep>\b(?:AUTH [\w.@-]{1,64} |LOGIN [\w.@\"-]{1,64} \"?|(?<=b'|> )PASS |ACL SETUSER [^\r\n]{1,256}?[ \"'][>#<!]))[^\s\"'\\]{4,256}",
+        "auth ", "login ", "pass ", "acl setuser", example="AUTH loans " + "hunter2", valid=checks.command_password),
+    rule("Filtered", r"(?P<keep>\bkind\\*\"?: ?\\*\"?Secret\b[\s\S]{0,2048}?\b(?:stringD|d)ata\\*\"?:\s*\{?)[^{}:]+:[^{}]*",
+        "kind", hint=r"kind[\\\"]*: ?[\\\"]*secret\b", example="kind: Secret\ndata:\n  dsn: eDoxMjM0"),
     rule("Filtered", r"(?P<keep>(?<![\w.:/])[\w.*-]{1,64}:(?:543\d|6432|\*):[\w*-]{1,64}:[\w*-]{1,64}:)[^\s:]{4,128}",
         ":543", ":6432:", ":*:", example="db:5432:loans:jane:" + "hunter2"),
     rule("code", r"(?i)\b(?P<keep>(?:your|ваш|dein|ihr|votre|tu|su|seu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin)\s?(?:is|ist|est|es|é|lautet|:|—|-)?\s?)\d{4,8}\b|\b\d{4,8}(?=\s(?:is|as|ist|est|—|-)\s(?:your|ваш|ihr|dein|votre|tu)\s(?:[^\W\d]+\s){0,3}?(?:code|код|kod|código|codigo|pin|otp|pass))",
@@ -391,6 +395,8 @@ RULES = (
         hint=numbers(r"[a-z;]\d{12,19}[=^]"), example="%B4111111111111111^DOE/JANE^25121011000?"),
     person("creditcard", r"(?a)(?<![\w.])(?:\d[ ._\u00a0\u2009\u202f-]?){12,30}\d(?![\w-])",
         hint=numbers(r"(?:\d(?:[ ._-]|\xc2\xa0|\xe2\x80[\x89\xaf])?){12}\d"), example="4111 1111 1111 1111", valid=checks.card),
+    person("location", r"(?P<keep>\b(?:lat|lon|lng)\\*[\"']?\s?[=:]\s?)-?\d{1,3}\.\d{3,}",
+        "lat", "lon", "lng", hint=r"\b(?:lat|lon|lng)[\\\"']*\s?[=:]\s?-?\d", example="lat=50.4501"),
     person("iban", r"(?a)(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u2009\u202f-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
         hint=IBAN, example="DE89 3704 0044 0532 0130 00", valid=checks.iban),
     person("iban", r"(?a)(?<![A-Za-z0-9])[a-z]{2}\d{2}(?:(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|[a-z0-9]{11,30})(?![A-Za-z0-9])",
