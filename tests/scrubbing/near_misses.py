@@ -269,7 +269,7 @@ NEAR_MISSES: dict[str, list[str]] = {
         'SELECT "users"."token" FROM "users" WHERE "users"."id" = "orders"."user_id"',
         "please call Loan('x') again",
     ],
-    "table": ["name,amount\nloan,17\n", "token,user,x of a sentence\nis, not, a table", "| step | took |\n|---|---|\n| total | 17 ms |"],
+    "table": ["name,amount\nloan,17\n", "token,user,x of a sentence\nis, not, a table", "name, token, age\na, b, c", "load(\n    password,\n    host,\n    port,\n)", "'SPLIT','SIGN','MERGE'\n'A','B','C'", "| step | took |\n|---|---|\n| total | 17 ms |"],
     "kubernetes": ["kind: ConfigMap\ndata:\n  log: debug\n", 'secrets "db" is forbidden: cannot get resource', '{"kind": "Pod", "data": {"a": 1}}'],
     "command": ["PASS tests/test_loans.py", "LOGIN failed for anonymous", "('wrong password', 'locked account')"],
     "redis": ["AUTH failed for default", "AUTH called without any password", "ACL SETUSER loans on ~*"],

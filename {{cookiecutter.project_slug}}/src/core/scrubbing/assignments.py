@@ -49,13 +49,15 @@ NESTED = lazy(
 )
 # Lines of YAML that belong to the name above them.
 BLOCK = lazy(r"[|>][+-]?[ \t]*\r?\n(?:[ \t]+[^\n]*(?:\n|$))+|-[ \t]+[^\n]*(?:\n[ \t]*-[ \t]+[^\n]*)*")
-# Names in a line, and below them their values, between commas or the like.
+# Names in a line, and below them their values: `name,password`, `| name | password |`.
 LINE_END = r"(?P<end>(?:\\+r)?\\+n|\r?\n)"
+CELL = r"\"?[\w.-]{1,64}\"?"
 HEADER = lazy(
-    r"(?<![\w.-])(?P<names>(?:[\"' ]{0,4}+[\w.-]{0,64}+[\"' ]{0,16}+(?P<comma>[,;|\t])){1,50}+[\"' ]{0,4}[\w.-]{0,64}[\"' ]{0,4})"
-    + LINE_END
+    rf"(?<![^\s\"'`:])(?P<names>{CELL}(?P<comma>[,;\t]){CELL}(?:(?P=comma){CELL})*+"
+    rf"|(?:\| *)?(?:[\w.-]+ *\| *)+(?:[\w.-]+|(?<=\|)))[ \t]*{LINE_END}"
 )
-ROW = lazy(r"(?P<cells>(?:(?!\\+[rn])[^\r\n])+)(?:" + LINE_END + ")?")
+ROW = lazy(rf"(?P<cells>(?:(?!\\+[rn])[^\r\n])+)(?:{LINE_END})?")
+RULE = lazy(r"[-+|=: ]+")
 VARIABLE_VALUE = lazy(r"(?<==)[^\s\"'<>`\\|&]++")  # of the environment: `DB_PASSWORD=a;b,c`
 QUOTE = lazy(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
 REST = lazy(r"(?:[^\s,;&\"'<>)\]}|\\\[]++|" + TAG.pattern + r"|\[)*+")
@@ -154,17 +156,23 @@ class Assignments:
         kept: list[str] = []
         done = 0
         for header in HEADER.finditer(text):
-            comma, names = header["comma"], header["names"].split(header["comma"])
-            hidden = [place for place, name in enumerate(names) if self._names.kind(name.strip(" \"'"))]
+            comma = header["comma"] or "|"
+            names = header["names"].split(comma)
+            hidden = [place for place, name in enumerate(names) if self._names.kind(name.strip(' "'))]
             if not hidden or header.start() < done:
                 continue
             kept.append(text[done : header.end()])
             done = header.end()
-            while (row := ROW.match(text, done)) and row["cells"].count(comma) >= len(names) - 1:
+            while row := ROW.match(text, done):
                 cells = row["cells"].split(comma)
-                for place in hidden:
-                    if cells[place].strip(" :-") and not TAG.search(cells[place]):
-                        cells[place] = FILTERED
+                if RULE.fullmatch(row["cells"]):
+                    hidden_here = []
+                elif len(cells) == len(names) or (len(cells) > len(names) and not row["end"]):
+                    hidden_here = [place for place in hidden if not TAG.search(cells[place])]
+                else:
+                    break
+                for place in hidden_here:
+                    cells[place] = FILTERED
                 kept.append(comma.join(cells) + (row["end"] or ""))
                 done = row.end()
         return "".join([*kept, text[done:]]) if kept else text
