@@ -165,14 +165,11 @@ class Assignments:
             done = header.end()
             while row := ROW.match(text, done):
                 cells = row["cells"].split(comma)
-                if RULE.fullmatch(row["cells"]):
-                    hidden_here = []
-                elif len(cells) == len(names) or (len(cells) > len(names) and not row["end"]):
-                    hidden_here = [place for place in hidden if not TAG.search(cells[place])]
-                else:
+                is_rule = RULE.fullmatch(row["cells"])
+                if not (is_rule or len(cells) == len(names) or (len(cells) > len(names) and not row["end"])):
                     break
-                for place in hidden_here:
-                    cells[place] = FILTERED
+                for place in () if is_rule else hidden:
+                    cells[place] = cells[place] if TAG.search(cells[place]) else FILTERED
                 kept.append(comma.join(cells) + (row["end"] or ""))
                 done = row.end()
         return "".join([*kept, text[done:]]) if kept else text
