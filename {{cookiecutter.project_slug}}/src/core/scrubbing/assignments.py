@@ -324,7 +324,8 @@ def _extent(text: str, start: int, whole_line: bool) -> tuple[int, int]:
     if block := BLOCK.match(text, start):
         return start, start + len(block[0].rstrip("\r\n"))
     if rest := TAG.match(text, start) and REST.match(text, start):
-        return rest.span()
+        more = any(map(str.isalnum, TAG.sub("", rest[0])))  # than punctuation after a replacement
+        return rest.span() if more else (start, start)
     if text[start : start + 1] in CLOSING:
         rest = REST.match(text, _closing_bracket(text, start))
         return start, rest.end() if rest else start

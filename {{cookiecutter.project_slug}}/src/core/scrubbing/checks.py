@@ -229,8 +229,9 @@ def linked(match: re.Match[str]) -> bool:
 
 def long_token(match: re.Match[str]) -> bool:
     """A long random text: a key or a session of no known vendor. Paths and names are no such thing."""
-    longest = max(match[0].split("/"), key=len)
+    text = UUID.sub("", match[0])
+    longest = max(text.split("/"), key=len)
     before = match.string[max(0, match.start() - 64) : match.start()]
     if match[0].partition("-")[0] in PUBLIC_PREFIXES or MEDIA.search(before):
         return False
-    return (len(longest) >= 24 or len(match[0]) == 44) and looks_random(longest) and looks_random(match[0])
+    return (len(longest) >= 24 or len(match[0]) == 44) and looks_random(longest) and looks_random(text)
