@@ -54,7 +54,7 @@ def assert_none(found: list[str], what: str) -> None:
 TABLE = "{0}name{1}password{1}age{0}\n{0}bob{1}{2}{1}42{0}\n{0}jane{1}{2}{1}43{0}"
 
 
-@pytest.mark.parametrize("edge, comma", [("", ","), ("", ";"), ("", "\t"), ("|", "|")])
+@pytest.mark.parametrize(("edge", "comma"), [("", ","), ("", ";"), ("", "\t"), ("|", "|")])
 @pytest.mark.parametrize("around", ["{}", "cannot load '{}'", "cannot load: {}\nthe end"])
 def test_a_table_leaves_without_its_sensitive_columns(scrubbed: Filter, edge: str, comma: str, around: str) -> None:
     before, after = (around.format(TABLE.format(edge, comma, cell)) for cell in (KEY_VALUE, "[Filtered]"))

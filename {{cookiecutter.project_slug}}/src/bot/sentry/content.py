@@ -22,7 +22,7 @@ WORD = re.compile(r"\w+")
 # What a filter has put in the place of something else: `[email]`, `[email:3f9a1c]`.
 REPLACED = (
     r"\[(?:Filtered|content|cut|base64|[a-z-]*(?:email|phone|card|iban|ssn|mac|ip|user|userinfo|key|token|hash|webhook"
-    r"|passport|authorization|code|init-data))(?::[0-9a-f]{6})?\]"
+    r"|passport|authorization|code|init-data|location))(?::[0-9a-f]{6})?\]"
 )
 REPLACED_OR_WORD = re.compile(rf"(?P<replaced>{REPLACED})|\w+")
 
