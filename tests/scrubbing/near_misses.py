@@ -426,6 +426,10 @@ SOURCE_LINES = [
     "token: SecretStr = Field(min_length=8, description='of the bot')",
     'server.login("bob", password)',
     "tokens[0] = tokenizer.encode(text)",
+    "for p in ('devtools', 'dotenv'):",
+    "LED_PIN = 17",
+    "TOKEN = os.getenv('TOKEN', '')",
+    "payload = jwt.decode(token, key, algorithms=['HS256'])",
 ]
 
 # An honest reader may differ on these: they are listed, and not held against the filter.

@@ -223,6 +223,28 @@ def test_prose_and_literals_in_source_code_are_scrubbed(scrubbed: Filter, place:
     assert left_of(UNDER_A_KEY, event) is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    os.environ.setdefault('SECRET_KEY', '§')",
+        "    SECRET_KEY = os.getenv('SECRET_KEY', '§')",
+        "    password = SecretStr('§')",
+        "    user.set_password('§')",
+        "    get(url, auth=('jane', '§'))",
+        "    token = jwt.encode(payload, '§', algorithm='HS256')",
+    ],
+)
+def test_a_word_is_a_value_where_source_code_gives_one(scrubbed: Filter, line: str) -> None:
+    assert "zebrakingdom" not in str(
+        scrubbed(planted("event", SOURCE + "context_line", line.replace("§", "zebrakingdom")))
+    )
+
+
+def test_a_number_in_source_code_is_a_code_if_its_name_says_so(scrubbed: Filter) -> None:
+    path = SOURCE + "context_line"
+    assert at(scrubbed(planted("event", path, "PIN = 4921")), path) == "PIN = [Filtered]"
+
+
 @pytest.mark.parametrize("line", NEAR_MISSES["code"] + SOURCE_LINES)
 def test_source_code_stays(scrubbed: Filter, line: str) -> None:
     path = SOURCE + "context_line"

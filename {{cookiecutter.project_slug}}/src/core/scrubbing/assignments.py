@@ -71,8 +71,11 @@ QUOTED_TYPE = lazy(r"[A-Z][A-Za-z.]*(?:\[[\w\[\], |.]+\])?(?: \| None)?")  # `se
 # `:param token: Token of the bot`
 DOCUMENTED = lazy(r"\s*(?:#\s*|:\w+ )?[\w.]+: [^\W\d_]+(?:'s)? [^\W\d_]")
 SOURCE_VALUE = lazy(
-    CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[!=]=|[:=,(])\s{0,4}[bBrRuUfF]{0,2}(?=[\"'])"
+    CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[!=]=|[:=,(])\s{0,4}"
+    r"(?:(?:\w+\.)?(?:Secret(?:Str|Bytes)|bytes\.fromhex|b64decode|bytes|str)\(|\((?P<user>[\"'][^\"']*[\"']),\s?)?[bBrRuUfF]{0,2}(?=[\"'])"
 )
+ENVIRONMENT = lazy(r"(?i:env\w*(?:\.\w+)?)\([\"']\Z")  # `getenv("TOKEN", "...")`
+CODE = lazy(r"\s?=\s?(?P<value>\d{4,8})\s*$")
 # What code makes of it may hold it too, after names and words: `Field(default="...")`, `getenv("TOKEN") or "..."`.
 LATER_LITERAL = lazy(
     CLOSE
@@ -139,7 +142,7 @@ class Assignments:
                     return "".join([*kept, text[done:start], FILTERED])
                 is_code = code and code[start] != PROSE_MARK and (code[start] != "'" or text[match.end()] in "'\"\\")
                 inside = QUOTES.match(code, start) if not is_code else None
-                start, stop = self._literal(match) if is_code else self._value(match, words)
+                start, stop = self._literal(match, words) if is_code else self._value(match, words)
                 if inside and inside[0]:  # a literal ends what is told in it
                     stop = min(stop, inside.end() - 1)
             elif match[0].lower().endswith(rules.MAYBE_NAMES):
@@ -193,7 +196,7 @@ class Assignments:
         given = RANDOM_VALUE.match(match.string, match.end())
         return given.span("value") if given and checks.looks_random(given["value"]) else (0, 0)
 
-    def _literal(self, match: re.Match[str]) -> tuple[int, int]:
+    def _literal(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         """Where the literal after a name of source code begins and ends, without its quotes."""
         text = match.string
         opened = NAMED.match(text, match.end()) or SOURCE_VALUE.match(text, match.end())
@@ -201,9 +204,12 @@ class Assignments:
             closed = len(quoted[0]) > 1 and quoted[0][-1] == quoted["quote"]
             start, stop = quoted.start("quote") + 1, quoted.end() - closed
             sep, value = opened.groupdict().get("sep"), text[start:stop]
+            default = sep == "," and ENVIRONMENT.search(text, max(0, match.start() - 32), match.start())
+            told = default or (text[match.end()] == "(" and self._names.ends_in(words, rules.CODE_NAMES))
             harmless = (
                 FORMATTED.fullmatch(value)
-                or (sep in ("(", ",", "==", "!=") and not checks.looks_secret(value))
+                or (sep in ("(", ",", "==", "!=") and not told and not checks.looks_secret(value))
+                or (opened.groupdict().get("user") and not match[0].lower().endswith(("auth", "credentials")))
                 or (sep == ":" and not opened["close"] and QUOTED_TYPE.fullmatch(value))
                 or (value.isalpha() and value.lower() in match[0].lower())  # `TOKEN = "token"`
             )
@@ -215,6 +221,8 @@ class Assignments:
             start, stop = quoted.start("quote") + 1, quoted.end() - (quoted[0][-1] == quoted["quote"])
             if checks.mixed(text[start : min(stop, start + 256)]):
                 return start, stop
+        if self._names.ends_in(words, rules.CODE_NAMES) and (code := CODE.match(text, match.end())):
+            return code.span("value")
         bare = UNQUOTED.match(text, match.end())
         if bare is None:
             return 0, 0

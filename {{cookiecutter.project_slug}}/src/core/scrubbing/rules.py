@@ -23,25 +23,26 @@ SECRET_NAMES = words("""
     clave claveacceso claveapi claveprivada claves cleapi cleprivee clientassertion clientkey codeconfidentiel
     codedeverification codeverifier codicediverifica codicesegreto codigodeseguranca codigodeseguridad
     codigodeverificacao codigodeverificacion codigoseguranca codigoverificacao confirmationcode confirmcode
-    connectionstring consumerkey contrasena contrasenas cookie cred credential creds cryptkey csc csrf cvc cvn cvv
-    databaseurl dbpass decryptionkey defaultpass deploykey devicecode dsn einmalcode enckey encryptionkey ftppass
-    functionskey geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmac hmackey honeycombteam initdata
-    jelszavak jelszo jeton jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi kod kodeord kodpin
-    kodweryfikacyjny ldappass licencekey licensekey llaveprivada logincode loginpass losenord lozinka macaroon mailpass
-    masterauth masterkey matkhau mdp mfa mfacode mnemonic motdepasse mqttpass mypass mysqlpass nonce oauthverifier
-    onetimecode otp otpcode palabraclave palavrapasse parol parola parole pass passcode passkey passord passphrase
-    passwd password passwort passwrd pat pem pepper pgpass phpsessid pin pincode pins privatekey privatekeyid privkey
-    psk psw pswd puk pw pwd pwhash pword recoverycode recoverycodes recoveryphrase redispass redisurl rememberme
-    remembertoken requirepass rolekey rootpass rootpw rsakey salasana salasanat salt samlassertion samlresponse
-    schlussel secret secretid securityanswer securitycode secwebsocketprotocol seedphrase seedwords segredo segreto
-    senha senhas sentrydsn serverkey servicekey servicerolekey sessid session sessionid sessionkey sharedaccesskey
-    sharedkey sicherheitscode sid sifra sifre sifresi sig signature signingkey signkey slaptazodis smscode smtppass
-    sshkey sshpass storagekey storepass stripesignature subscriptionkey sudopass tajne tajny tan tgwebappdata
-    ticketgrantingticket titok token totp twofactorcode unlockcode unlockkey unsealkey userpass validationcode
-    verificationcode verifycode wachtwoord wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode
-    zugangsdaten κωδικοι κωδικος лозинка пин пинкод парол паролi парола паролем пароли гасло кодавторизации кодвхода
-    коддлявхода кодизсмс кодовоеслово одноразовыйкод проверочныйкод секретныйкод пасворд секрет тайна токен токена
-    секреты токены пароль ключ ключи секретныйключ кодподтверждения пароля таемниця кодпідтвердження
+    connectionstring connstr consumerkey contrasena contrasenas cookie cred credential creds cryptkey cryptokey csc csrf
+    cvc cvn cvv databaseurl dbpass decryptionkey defaultpass deploykey devicecode dsn einmalcode enckey encryptionkey
+    fernetkey ftppass functionskey geheim geheimnis gesla geslo gizli hasla haslo hesla heslo hmac hmackey honeycombteam
+    initdata jelszavak jelszo jeton jkspass jwt katasandi kennwort keypass keyphrase keystorepass klucz kluczapi kod
+    kodeord kodpin kodweryfikacyjny ldappass licencekey licensekey llaveprivada logincode loginpass losenord lozinka
+    macaroon magiclink mailpass masterauth masterkey matkhau mdp mfa mfacode mnemonic motdepasse mqttpass mypass
+    mysqlpass nonce oauthverifier onetimecode otp otpcode palabraclave palavrapasse parol parola parole pass passcode
+    passkey passord passphrase passwd password passwort passwrd pat pem pemkey pepper pgpass phpsessid pin pincode pins
+    privatekey privatekeyid privatekeys privkey productkey psk psw pswd puk pw pwd pwhash pword recoverycode
+    recoverycodes recoveryphrase redispass redisurl rememberme remembertoken requirepass resetcode rolekey rootpass
+    rootpw rsakey salasana salasanat salt samlassertion samlresponse schlussel secret secretid securityanswer
+    securitycode secwebsocketprotocol seedphrase seedwords segredo segreto senha senhas sentrydsn serverkey servicekey
+    servicerolekey sessid session sessionid sessionkey sharedaccesskey sharedkey sicherheitscode sid sifra sifre sifresi
+    sig signature signingkey signkey slaptazodis smscode smtppass sshkey sshpass sslkey storagekey storepass
+    stripesignature subscriptionkey sudopass tajne tajny tan tgwebappdata ticketgrantingticket titok tlskey token totp
+    twofactorcode unlockcode unlockkey unsealkey userpass validationcode verificationcode verifycode wachtwoord
+    wachtwoorden walletseed webhookkey webhookurl xsrf zaporka zugangscode zugangsdaten κωδικοι κωδικος лозинка пин
+    пинкод парол паролi парола паролем пароли гасло кодавторизации кодвхода коддлявхода кодизсмс кодовоеслово
+    одноразовыйкод проверочныйкод секретныйкод пасворд секрет тайна токен токена секреты токены пароль ключ ключи
+    секретныйключ кодподтверждения пароля таемниця кодпідтвердження
 """)
 # Of a person, and no secret of a system: replaced likewise, unless a value rule says more precisely what it was.
 PERSONAL_NAMES = words("""
@@ -50,14 +51,14 @@ PERSONAL_NAMES = words("""
     cardno cardnumber cardnum cartadicredito ccnum ccnumber cell cellnumber cellphone codicefiscale cognome contactname
     contactnumber contactphone correo correoelectronico courriel cnpj cpf creditcard creditcardnumber curp customername
     dateofbirth debitcard deliveryaddress dni dob driverlicense driverslicense drivinglicence email emailaddress emails
-    emergencycontact familyname fathername faxnumber firstname forename fullname geburtsdatum geburtstag geolocation
-    givenname handynummer holdername homeaddress iban identitynumber inn internationalpassport ipaddress kartennummer
-    kontonummer kreditkarte kreditkartennummer lastname latitude legalname longitude maidenname mailingaddress
-    maritalstatus middlename mobile mobileno mobilenumber mobilephone mothername mothersmaidenname motherssurname msisdn
-    nachname nameoncard nationalid nationalidnumber nationalinsurancenumber nickname nif nino nombrecompleto
-    nomdefamille nome numerocarte numerotarjeta numerotelefone pan panumber passport passportno passportnumber
-    patientname patronymic personalnumber personname personnummer pesel phone phonenumber phonenumbers phones
-    placeofbirth postaladdress postalcode postcode prenom realip remoteaddr residentialaddress routingnumber
+    emergencycontact familyname fathername fax faxnumber firstname forename fullname geburtsdatum geburtstag geolocation
+    givenname handynummer holdername homeaddress iban identitynumber imei imsi inn internationalpassport ipaddress
+    kartennummer kontonummer kreditkarte kreditkartennummer lastname latitude legalname longitude maidenname
+    mailingaddress maritalstatus middlename mobile mobileno mobilenumber mobilephone mothername mothersmaidenname
+    motherssurname msisdn nachname nameoncard nationalid nationalidnumber nationalinsurancenumber nickname nif nino
+    nombrecompleto nomdefamille nome numerocarte numerotarjeta numerotelefone pan panumber passport passportno
+    passportnumber patientname patronymic personalnumber personname personnummer pesel phone phonenumber phonenumbers
+    phones placeofbirth postaladdress postalcode postcode prenom realip remoteaddr residentialaddress routingnumber
     shippingaddress snils sobrenome socialinsurancenumber socialsecurity socialsecuritynumber sortcode
     sozialversicherungsnummer ssn steuerid steuernummer strasse street streetaddress surname swift tarjeta taxid
     taxidnumber taxnumber taxpayerid tel telefon telefone telefonnummer telefono telephone telephonenumber telno userip
@@ -255,7 +256,7 @@ STEMS = words("""
     unlock verif valid confirm recov backup secur priv licen name nome nom birth dob mail phone mobile msisdn tel
     address street zip post card pan iban bic swift account routing sort bank national nino patron snils inn ssn social
     tax vat lat lon lng geo ip marital emergency place cell contact ccnum honeycomb websocket whatsapp viber fax geburts
-    handy stra anschrift prenom apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel assertion
+    handy stra anschrift prenom apellido cognome hmac psw pem webapp database redis dsn remember addr correo courriel connst magicl imei imsi
     cpf pesel bsn steuer nif dni curp assert aadhaar fiscal tarjeta kart carte carta llave cc_num cc-num cnpj nascim naiss nacim direcc endere
     identityn kontonum personaln personnum versicher
 """)
@@ -377,8 +378,8 @@ RULES = (
     rule("Filtered", r"(?P<keep>(?:密[码碼钥鑰]|口令|令牌|[验驗][证證][码碼]|パスワード|トークン|暗証番号|認証コード|비밀번호|암호|토큰)(?:是|为|為|は|が|은|는|이|가)?\s?)(?a:(?=[\w!#$%^*+.@~-]{0,63}\d)[\w!#$%^*+.@~-]{4,256}+)",
         hint=NOT_ASCII, example="密码是" + "hunter2"),
     # An option of a program that is a password.
-    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|openssl{GAP}-k{THEN}|kubectl{GAP}--from-literal=[\w.-]+=|ldap\w+{GAP}-w{THEN}|(?:sqlplus |jdbc:oracle:\w+:)\w+/|\w*(?:[Ll]ogin|[Aa]uthenticate|_bind(?:_s)?|[Bb]asic_?[Aa]uth|Connection(?=\([^()]+=))\(\s?(?:\w+,\s?)?\\*[\"'][^\"'\s]++[\"'],\s?(?=\\*[\"']))\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
-        " -p", "'-p", " -k", "'-k", "--from-literal", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", "login(", "authenticate(", "auth(", "bind(", "bind_s(", "connection(", example="mysql -u root -p" + "hunter2"),
+    rule("Filtered", rf"(?P<keep>\b(?:(?:(?:mysql|mariadb)[\w-]*|7z){GAP}-p|(?:sshpass|(?:docker|podman|az) login|twine|mongo\w*|cqlsh|cassandra){GAP}-p{THEN}|(?:sqlcmd|mosquitto_\w+|(?:un)?zip){GAP}-P{THEN}|redis-cli{GAP}-a{THEN}|openssl{GAP}-k{THEN}|kubectl{GAP}--from-literal=[\w.-]+=|ldap\w+{GAP}-w{THEN}|jwt\.(?:en|de)code\(\w+, ?b?(?=[\"'])|(?:sqlplus |jdbc:oracle:\w+:)\w+/|\w*(?:[Ll]ogin|[Aa]uthenticate|_bind(?:_s)?|[Bb]asic_?[Aa]uth|Connection(?=\([^()]+=))\(\s?(?:\w+,\s?)?\\*[\"'][^\"'\s]++[\"'],\s?(?=\\*[\"']))\\*[\"']?)" + r"[^\s\"'\\\[$<,-][^\s\"'\\]{1,128}",
+        " -p", "'-p", " -k", "'-k", "--from-literal", " -a", "'-a", " -w", "'-w", "sqlplus", "jdbc:oracle", "login(", "authenticate(", "auth(", "bind(", "bind_s(", "connection(", "jwt.", example="mysql -u root -p" + "hunter2"),
     # Commands of Redis.
     rule("Filtered", r"(?P<keep>\b(?:AUTH [\w.@-]{1,64} |LOGIN [\w.@\"-]{1,64} \"?|(?<=b'|> )PASS |ACL SETUSER [^\r\n]{1,256}?[ \"'][>#<!]))[^\s\"'\\]{4,256}",
         "auth ", "login ", "pass ", "acl setuser", example="AUTH loans " + "hunter2", valid=checks.command_password),
