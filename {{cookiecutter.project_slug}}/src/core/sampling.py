@@ -1,7 +1,12 @@
-"""Which transactions are sent, by the sample rates of the settings."""
+"""Which transactions are sent, by the sample rates of the settings; and that taking samples harms nobody."""
 
+import gc
 import re
+import sys
 from collections.abc import Callable, Mapping
+from functools import wraps
+from threading import Lock
+from types import FrameType
 from typing import Any
 
 import sentry_sdk
@@ -31,6 +36,30 @@ def create_traces_sampler(settings: Settings, default: float) -> Callable[[Mappi
         return next((rate for pattern, rate in rates if pattern.fullmatch(name)), default)
 
     return sample
+
+
+def keep_collector_from_profiler() -> None:
+    """Keep the profiler from stopping the whole process for good on Python 3.11.
+
+    There garbage may be collected while `sys._current_frames` holds a lock of the interpreter's that the collector
+    needs too (python/cpython#106883). Python 3.12 collects elsewhere.
+    """
+    current_frames, turn = sys._current_frames, Lock()
+    if sys.version_info >= (3, 12) or hasattr(current_frames, "__wrapped__"):
+        return
+
+    @wraps(current_frames)
+    def uncollected() -> dict[int, FrameType]:
+        with turn:
+            collects = gc.isenabled()
+            gc.disable()
+            try:
+                return current_frames()
+            finally:
+                if collects:
+                    gc.enable()
+
+    sys._current_frames = uncollected
 
 
 def _name(context: Mapping[str, Any]) -> str:

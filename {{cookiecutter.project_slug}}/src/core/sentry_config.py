@@ -14,7 +14,7 @@ from sentry_sdk.utils import BadDsn, Dsn
 from src.core.gate import install_gate, scrub_baggage
 from src.core.grouping import group
 from src.core.integrations import integrations
-from src.core.sampling import create_traces_sampler
+from src.core.sampling import create_traces_sampler, keep_collector_from_profiler
 from src.core.scrubbing import Scrubber
 from src.core.scrubbing.rules import FILTERED
 from src.core.settings import SettingsError, get_settings
@@ -101,6 +101,7 @@ def init_sentry(dsn: str | None = None, environment: str | None = None, **option
         options[name] = _filtered(options.get(name))
     options["before_send"] = _grouped(options["before_send"])
     scrub_baggage(_scrubber)
+    keep_collector_from_profiler()
     sentry_sdk.init(dsn=dsn, **{**defaults, **options})
     client = sentry_sdk.get_client()
     if client.transport is not None:

@@ -1,19 +1,24 @@
 """What is sampled, and who is told about a trace."""
 
+import gc
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import httpx2
 import pytest
 import sentry_sdk
 
-from src.core.sampling import create_traces_sampler
+from src.core.sampling import create_traces_sampler, keep_collector_from_profiler
 from src.core.sentry_config import init_sentry
 from src.core.settings import Settings
 from tests.support.kent import Kent
 
+ROOT = Path(__file__).parents[2]
 RATES = {"nightly": 1.0, "/loans": 0.5, "/loans/{loan_id}": 0.25, "/files/{name:path}": 0.75}
 
 
@@ -116,3 +121,46 @@ def test_a_service_is_known_by_scheme_host_and_port(
     assert sentry_sdk.tracing_utils.should_propagate_trace(sentry_sdk.get_client(), url) is told
     sentry_sdk.get_client().close()
     sentry_sdk.get_global_scope().set_client(None)
+
+
+# Garbage that needs the lock of the interpreter which `sys._current_frames` holds.
+PROFILED = """
+import gc, os, sys, threading, time
+from src.core.sampling import keep_collector_from_profiler
+
+class Garbage:
+    def __init__(self):
+        self.itself, self.local = self, threading.local()
+        self.local.it = self
+
+def work():
+    while True:
+        thread = threading.Thread(target=Garbage)
+        thread.start()
+        thread.join()
+
+def profile():
+    while True:
+        Garbage()
+        sys._current_frames()
+
+keep_collector_from_profiler()
+gc.set_threshold(5)
+for run in [work] * 6 + [profile]:
+    threading.Thread(target=run, daemon=True).start()
+time.sleep(2)
+print('done', flush=True)
+os._exit(0)
+"""
+
+
+def test_the_profiler_does_not_stop_the_process() -> None:
+    command = [sys.executable, "-c", PROFILED]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=True)
+    assert finished.stdout == "done\n"
+
+
+def test_garbage_is_collected_while_nothing_is_profiled() -> None:
+    keep_collector_from_profiler()
+    sys._current_frames()
+    assert gc.isenabled()
