@@ -287,7 +287,8 @@ def ibans(random: Random) -> Made:
         yield iban(random, country)
         yield " ".join(re.findall(".{1,4}", iban(random, country)))
     yield iban(random, "DE").lower()
-    yield "-".join(re.findall(".{1,4}", iban(random, "GB")))
+    for country in ("GB", "DE"):
+        yield "-".join(re.findall(".{1,4}", iban(random, country)))
     for amount in ("EUR", "500"):
         number = " ".join(re.findall(".{1,4}", iban(random, "DE")))
         yield f"{number} {amount}", number

@@ -82,7 +82,7 @@ def iban(match: re.Match[str]) -> bool:
     """An IBAN, by its checksum (ISO 7064, mod 97-10)."""
     whole = match[0].upper()
     codes = (re.sub(r"[^A-Z0-9]", "", code) for code in (whole, whole.rpartition(" ")[0]))  # `... 3201 EUR`
-    return not (HEX.fullmatch(whole) and not whole[4:].isdigit()) and any(
+    return not (HEX.fullmatch(whole) and not whole[4:].replace("-", "").isdigit()) and any(
         15 <= len(code) <= 34 and int("".join(str(int(char, 36)) for char in code[4:] + code[:4])) % 97 == 1
         for code in codes
     )
