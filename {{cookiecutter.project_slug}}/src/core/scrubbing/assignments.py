@@ -25,7 +25,7 @@ ASSIGNED = lazy(
 )
 # `name of somebody: value`, `name for somebody is value`
 LATER = lazy(
-    r"(?:\s[(\[]?(?!\w+\])[^\W\d_]{1,16}[)\]]?){1,2}(?:\s?[:=：](?!=)|\s(?:is|was)\s)\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
+    r"(?P<between>(?:\s[(\[]?(?!\w+\])[^\W\d_]{1,16}[)\]]?){1,2})(?:\s?[:=：](?!=|//)|\s(?:is|was)\s)\s?(?P<quote>[\"'])?(?P<value>[^\s\"'<>,;()\[\]{}\\]{4,256}+)"
 )
 # `name is value`, `name value`, `--name value`
 TOLD = lazy(
@@ -60,16 +60,19 @@ ROW = lazy(rf"(?P<cells>(?:(?!\\+[rn])[^\r\n])+)(?:{LINE_END})?")
 RULE = lazy(r"[-+|=: ]+")
 VARIABLE_VALUE = lazy(r"(?<==)[^\s\"'<>`\\|&]++")  # of the environment: `DB_PASSWORD=a;b,c`
 QUOTE = lazy(r"[bBrRuUfF]{0,2}(?P<quote>\\*+(?:\"\"\"|'''|[\"'`]))")
-REST = lazy(r"(?:[^\s,;&\"'<>)\]}|\\\[]++|" + TAG.pattern + r"|\[)*+")
+REST = lazy(r"(?:[^\s,;&\"'`<>)\]}|\\\[]++|" + TAG.pattern + r"|\[)*+")
 BARE = lazy(REST.pattern[:-2] + "++")
 LINE = lazy(r"(?:[^\r\n\"'\\]|(?<=\w)'(?=\w)|(?<==)(?:\"[^\"\r\n\\]*+\"|'[^'\r\n\\]*+'))*+")
 PHONE = lazy(r"\+?\(?\d(?:[ ().\-/]{0,3}\d){6,20}+(?!\w)")
 # In source code.
 LITERAL = lazy(r"\\{0,64}+(?P<quote>[\"'])(?:(?!(?P=quote))[^\\]|\\[\s\S]?)*+(?:(?P=quote)|$)")
-FORMATTED = lazy(r"[A-Za-z ]*(?:\{[A-Za-z_.]*(?:![rsa])?\}|%s|(?<=[a-z]) )")  # `f"Bearer {token}"`
+# `f"Bearer {token}"`, `"%s.%s"`
+FORMATTED = lazy(
+    r"[A-Za-z .,:;/_'\"!?()=-]*(?:(?:\{[A-Za-z_.]*(?:\(\))?(?:![rsa])?\}|%s)[A-Za-z .,:;/_'\"!?()=-]*)+|[A-Za-z ]*(?<=[a-z]) |\W"
+)
 QUOTED_TYPE = lazy(r"[A-Z][A-Za-z.]*(?:\[[\w\[\], |.]+\])?(?: \| None)?")  # `session: "Session"`
-# `:param token: Token of the bot`
-DOCUMENTED = lazy(r"\s*(?:#\s*|:\w+ )?[\w.]+: [^\W\d_]+(?:'s)? [^\W\d_]")
+# `:param token: Token of the bot`, `# token: Token of the bot`
+DOCUMENTED = lazy(r"\s*(?:\"\"\")?(?:(?:#\s*)?[\w.]+: [^\W\d_]+(?:'s)? [^\W\d_]|:\w+ (?:[\w.\[\]]+ )?[\w.]+:)")
 SOURCE_VALUE = lazy(
     CLOSE + r"(?:\s{0,4}:\s{0,4}[\w.\[\]| ]{0,64}?)?\s{0,4}(?P<sep>[!=]=|[:=,(])\s{0,4}"
     r"(?:(?:\w+\.)?(?:Secret(?:Str|Bytes)|bytes\.fromhex|b64decode|bytes|str)\(|\((?P<user>[\"'][^\"']*[\"']),\s?)?[bBrRuUfF]{0,2}(?=[\"'])"
@@ -108,6 +111,15 @@ PASSWORD = lazy(r"\\*[\"'](?![a-z]*\\*[\"'])[^\s\"'\\]{4,64}\\*[\"']")
 RANDOM_VALUE = lazy(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{16,200}+={0,2})(?![\w=])")
 # Names only: `fields = ["password", "amount"]`.
 LISTED = lazy(r".{0,2}[:=a-z] ?\[\\*[\"'][a-z_]{2,32}\\*[\"'], ?\\*[\"'][a-z_]{2,32}\\*[\"']\]", re.DOTALL)
+# `INFO:src.auth:started`, `ERROR:auth:token expired`
+LOGGED = lazy(r"(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):(?:[\w.]*:)?\Z")
+# A port, a version, or more of a path or of a key: `auth:8000/health`, `session-api:1.2.3`, `auth.session:get:42`
+HOSTED = lazy(r"\d{2,5}(?:/.*)?|v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?|(?:[a-z_]{1,32}|\d{1,8})(?::(?:[a-z_]{1,32}|\d{1,8}))+")
+UNKNOWN_HOST = lazy(r"(?:Name or service not known|Temporary failure in name|No address associated|nodename nor)")
+DURATION = lazy(r"\d+(?:\.\d+)?(?:ms|[mun]?s)")
+# What follows a word, and is a pair of its own, or a name: `count=17`, `worker-17`, `v2.1.0`, `sha256-hashed`
+PAIRED = lazy(r"[A-Za-z_][\w.-]*=(?!=|$)")
+IDENTIFIED = lazy(r"v?\d+(?:\.\d+){1,3}|[A-Za-z]+\d{0,3}(?:[._/-](?:[A-Za-z]+\d{0,3}|\d{1,8}))+|HTTP/\d.*")
 CONSTANT = lazy(r"(?:None|null|nil|True|true|False|false|undefined)\b")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 BRACKET = lazy(r"(?<![\w\\])(\\*[\"'])(?:(?!\1)(?:\\.|[^\\\r\n]))*+\1|[()\[\]{}]")  # or a text, whatever stands in it
@@ -183,6 +195,9 @@ class Assignments:
         name = match[0].strip(".-")
         if match.string[start - 1 : start] == "\\" and name[:1] in ("n", "r", "t"):  # the end of a line: `\ntoken=`
             name = name[1:]
+        lead = match.string[max(0, start - 24) : start]
+        if LOGGED.search(lead) or lead.endswith("unexpected ") or (name == "Mobile" and "(" in match.string):
+            return None
         if self._names.kind(name):
             return words_of(name)
         if match.string[start - 1 : start] != " " or not self._names.ends(name):
@@ -205,13 +220,15 @@ class Assignments:
             start, stop = quoted.start("quote") + 1, quoted.end() - closed
             sep, value = opened.groupdict().get("sep"), text[start:stop]
             default = sep == "," and ENVIRONMENT.search(text, max(0, match.start() - 32), match.start())
-            told = default or (text[match.end()] == "(" and self._names.ends_in(words, rules.CODE_NAMES))
+            told = bool(default) or (text[match.end()] == "(" and self._names.ends_in(words, rules.CODE_NAMES))
             harmless = (
                 FORMATTED.fullmatch(value)
                 or (sep in ("(", ",", "==", "!=") and not told and not checks.looks_secret(value))
                 or (opened.groupdict().get("user") and not match[0].lower().endswith(("auth", "credentials")))
                 or (sep == ":" and not opened["close"] and QUOTED_TYPE.fullmatch(value))
                 or (value.isalpha() and value.lower() in match[0].lower())  # `TOKEN = "token"`
+                or {*words_of(value)} <= {*words_of(match[0])}  # `INVALID_TOKEN = "invalid_token"`
+                or checks.MACHINE.fullmatch(value)
             )
             if not harmless and start < stop:
                 return start, stop
@@ -272,11 +289,20 @@ class Assignments:
             stop = max(stop, variable.end())
         # What is not, in `| token | expired |` and `token == expected`.
         sure = assigned["sep"] not in ("|", "==") or start != assigned.end() or checks.looks_secret(text[start:stop])
-        return (start, stop) if sure and not self._tells_nothing(assigned, words, text[start:stop]) else (0, 0)
+        return (start, stop) if sure and not self._tells_nothing(match, assigned, words, text[start:stop]) else (0, 0)
 
-    def _tells_nothing(self, assigned: re.Match[str], words: list[str], value: str) -> bool:
+    def _tells_nothing(self, match: re.Match[str], assigned: re.Match[str], words: list[str], value: str) -> bool:
         """Whether what a name is given is a replacement, a placeholder, code, a quantity, or the next word of a sentence."""
-        if any(nothing.fullmatch(value) for nothing in (TAG, CONSTANT, PLACEHOLDER, EXPRESSION)):
+        nothing = (TAG, CONSTANT, PLACEHOLDER, EXPRESSION, DURATION, checks.MACHINE)
+        if (
+            any(pattern.fullmatch(value) for pattern in nothing)
+            or UNKNOWN_HOST.match(value)
+            or keyword.iskeyword(value)
+        ):
+            return True
+        if value.lower() == "".join(words) or _is_place(match, assigned, value.rstrip(".")):
+            return True
+        if (words[-1] == "tokens" and value.isdigit()) or (words == ["pwd"] and value.startswith("/")):
             return True
         parts = value.lower().removesuffix("()").split(".")
         if assigned["sep"] and not assigned["close"] and words[-1] in parts and all(map(str.isidentifier, parts)):
@@ -293,9 +319,15 @@ class Assignments:
 
     def _told(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         told = LATER.match(match.string, match.end()) or TOLD.match(match.string, match.end())
-        if told is None or TAG.match(match.string, told.end()) or checks.MACHINE.fullmatch(told["value"]):
+        in_path = match.string[match.start() - 1 : match.start()] == "/"
+        if told is None or in_path or TAG.match(match.string, told.end()) or checks.MACHINE.fullmatch(told["value"]):
             return 0, 0
         value = told["value"].rstrip(".!?:")
+        between = words_of(told.groupdict().get("between") or "")
+        if (between and between[-1] in rules.INNOCENT_ENDS) or PAIRED.match(value) or "://" in value:
+            return 0, 0  # `token type: ...`, `token count=17`
+        if not self._names.ends_in(words, rules.CODE_NAMES) and not told["quote"] and IDENTIFIED.fullmatch(value):
+            return 0, 0
         if told.groupdict().get("bracket") and not checks.mixed(value):
             return 0, 0
         usage = value.isupper() and (value.lower() in "".join(words) or match.string[match.start() - 1 :][:1] == "[")
@@ -314,6 +346,14 @@ def _is_replacement(text: str, start: int) -> bool:
     """Whether a word in brackets is one, and no name in a form: `user[token]=`."""
     tag = TAG.match(text, start)
     return tag is not None and not (text[tag.end() : tag.end() + 1] == "=" and text[start - 1 : start].isalnum())
+
+
+def _is_place(match: re.Match[str], assigned: re.Match[str], value: str) -> bool:
+    """Whether a name is a host's, an image's, a logger's, a key's or a path's, and its value its port, version or so."""
+    in_path = match.string[match.start() - 1 : match.start()] == "/"
+    if assigned[0] != ":":
+        return in_path and value.isdigit() and len(value) == len("404")
+    return HOSTED.fullmatch(value) is not None and (in_path or ":" in value or not {".", "-"}.isdisjoint(match[0]))
 
 
 def _code(line: str) -> str:

@@ -38,20 +38,31 @@ CARDS = (
 )
 # What these begin is the id of an object, at some vendor, and opens nothing.
 PUBLIC_PREFIXES = words("""
-    account acct app application asst ba batch bps ca call card cart ch chatcmpl chk cs cus customer document dpl du
+    account acct app application asst ba batch bps ca call card cart ch chatcmpl chk cs cus customer deployment document dpl du
     event evt fc fee file ft gen id il in inv invoice issue job ledger li link loan mandate md5 msg obj order org pay
     payment payout pi plan plink pm po price prj prod proj promo py qt re req res resp rs run seq sha1 sha256 sha384
     seti sha512 si src step sub task team thread ticket toolu tr trace transfer txn txr upl user usr vs we wf workflow
 """)
 # ... and these, the id of nothing.
 SECRET_PREFIXES = words("api auth key live pat pk prod rk secret sess session sk test token")
+MASKED = lazy(r"[\w.-]*:\*+")
+FILE_ENDS = words("csv gz jpg json log pdf png sql tar tgz xml yaml yml zip")
 ID = lazy(r"[0-9a-f]{32}|[0-9a-f]{40}|0[0-7][0-9a-hjkmnp-tv-z]{24}|0[0-7][0-9A-HJKMNP-TV-Z]{24}")
 # `version 1.2.3.4`, `Chrome/119.0.6045.105`
-VERSION_BEFORE = lazy(r"(?:(?i:version[ =:])|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z")
+VERSION_BEFORE = lazy(
+    r"(?:(?i:\b\w*(?:version|section|extension|oid|identifier|release)[\"']?[ =:(]{1,3}[\"']?)|[<>~]=|(?<![/\w])[A-Z]\w{1,30}/)\Z"
+)
 NAME_BEFORE = lazy(r"(?P<name>\w+)(?:\\*[\"'])?(?:\s?[=:]\s?|\s)\Z")
+# ... and before one that begins with a single digit: `name==1.2.3.4`, `opencv-python 4.10.0.84`
+SMALL_BEFORE = lazy(r"(?:==|@|release |\w-\w+ \(?)\Z")
+# Before a digest of what is public.
+DIGEST_BEFORE = lazy(
+    r"(?i:(?:checksum|digest|integrity|etag|x-amz-id-2)[\"']?[ :=]{1,3}|W/)[\"']?\Z|(?i:sha-?\d{1,3})[-=:]{1,2}\Z"
+)
 MEDIA = lazy(r"data:(?:image|font|audio|video)/[\w+.-]{1,32};base64,\Z")
 # One among other numbers: `500 4111111111111111 declined`, `4111 1111 1111 1111 12/28`.
-CARD = lazy(r"(?<!\d)(?=(\d{4}(?: \d{4}){3}|\d{4} \d{6} \d{4,5}|\d{13,19})(?!\d))")
+CARD = lazy(r"(?<!\d)(?<!\d[.,])(?=(\d{4}(?: \d{4}){3}|\d{4} \d{6} \d{4,5}|\d{13,19})(?!\d))")
+GROUPED = lazy(r"\d{13,19}|\d{4}(?:\D\d{4}){1,3}(?:\D\d{1,7})?|\d{4}\D\d{6}\D\d{4,5}")
 UUID = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEX = lazy(r"[0-9a-fA-F-]+")
 CHANGE = lazy(r"(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Za-z])")
@@ -68,9 +79,18 @@ def luhn(digits: str) -> bool:
 
 
 def card(match: re.Match[str]) -> bool:
-    """A card number, maybe between others: an issuer's digits, its length, its checksum."""
-    numbers = [match[0], *CARD.findall(match[0])]
-    return any(_issued(re.sub(r"\D", "", number)) for number in numbers)
+    """A card number, maybe between others: an issuer's digits, its length, its checksum; and no fraction, id or UUID."""
+    numbers = [*([match[0]] if GROUPED.fullmatch(match[0]) else ()), *CARD.findall(match[0])]
+    return not (in_uuid(match) or name_before(match).endswith("_id")) and any(
+        _issued(re.sub(r"\D", "", number)) for number in numbers
+    )
+
+
+def in_uuid(match: re.Match[str]) -> bool:
+    """Whether a match lies in a UUID, or begins in one."""
+    start = max(0, match.start() - 36)
+    around = UUID.finditer(match.string, start, match.start() + 36)
+    return any(found.start() <= match.start() < found.end() for found in around)
 
 
 def _issued(digits: str) -> bool:
@@ -96,7 +116,7 @@ def ipv4(match: re.Match[str]) -> bool:
     if parts[0] in ("127", "0", "255") or parts[2:] == ["0", "0"]:
         return False
     before = match.string[max(0, match.start() - 32) : match.start()]
-    small = int(parts[0]) < 10 and before.endswith(("==", "@", "release "))
+    small = int(parts[0]) < 10 and SMALL_BEFORE.search(before)
     return not (small or VERSION_BEFORE.search(before))
 
 
@@ -107,23 +127,35 @@ def ipv6(match: re.Match[str]) -> bool:
     except (AddressValueError, ValueError):
         return False
     groups = [group for group in match[0].split(":") if group]
+    mapped = address.ipv4_mapped
     telling = len(groups) >= 3 or (len(groups) == 2 and len(groups[0]) == 4 and any(map(str.isdigit, match[0])))
-    return telling and not address.is_loopback
+    return telling and not (mapped or address).is_loopback
 
 
 def email(match: re.Match[str]) -> bool:
     """An e-mail address, and neither a release (`loans@1.2.3.dev`), a git remote nor a picture (`logo@2x.png`)."""
     local, _, domain = match[0].rpartition("@")
     return (
-        local != "git"
+        local not in ("git", "celery")
+        and domain.rpartition(".")[2].lower() not in FILE_ENDS
         and not re.fullmatch(r"\dx\.\w{3,4}", domain)
         and (domain[0] == "[" or not all(map(str.isdigit, domain.split(".")[:-1])) or domain.count(".") == 1)
     )
 
 
+def userinfo(match: re.Match[str]) -> bool:
+    """What logs in, and is neither git's nor masked already."""
+    return match[0] != "git" and not MASKED.fullmatch(match[0])
+
+
+def mac(match: re.Match[str]) -> bool:
+    """A hardware address, and not none."""
+    return len(set(match[0])) > 2
+
+
 def phone(match: re.Match[str]) -> bool:
     """A phone number, by how many digits it has."""
-    return 9 <= sum(map(str.isdigit, match[0])) <= 15
+    return not in_uuid(match) and 9 <= sum(map(str.isdigit, match[0])) <= 15
 
 
 def told_phone(match: re.Match[str]) -> bool:
@@ -134,8 +166,8 @@ def told_phone(match: re.Match[str]) -> bool:
 def national_phone(match: re.Match[str]) -> bool:
     """A phone number with the 0 before its area code, and no date."""
     digits = re.sub(r"\D", "", match[0])
-    date = re.match(r"0?\d[./-]\d{1,2}[./-](?:19|20)\d\d\b", match[0])
-    return 9 <= len(digits) <= 12 and len(set(digits)) > 1 and not date
+    date = re.match(r"0?\d[ ./-]\d{1,2}[ ./-](?:19|20)\d\d\b", match[0])
+    return not in_uuid(match) and 9 <= len(digits) <= 12 and len(set(digits)) > 1 and not date
 
 
 def name_before(match: re.Match[str]) -> str:
@@ -191,13 +223,15 @@ def credential(match: re.Match[str]) -> bool:
         return False
     if scheme.startswith(("bearer", "basic")):
         return mixed or len(value) >= 16
-    return len(value) >= 16 and looks_secret(value) and not HEX.fullmatch(value) and not DOTTED.fullmatch(value)
+    given = re.match(r"[A-Za-z_.]+=[^=]", value)  # `token kid=...`
+    named = HEX.fullmatch(value) or DOTTED.fullmatch(value) or given
+    return len(value) >= 16 and not named and looks_random(max(re.split("[/.:-]", value), key=len))
 
 
 def token(match: re.Match[str]) -> bool:
     """A vendor's token, and no identifier of a program: it looks random."""
     rest = re.split(r"[_.-]", match[0])
-    if rest[0] in PUBLIC_PREFIXES and "secret" not in rest:
+    if rest[0].lower() in PUBLIC_PREFIXES and "secret" not in rest:
         return False
     longest = max(rest, key=len)
     return (
@@ -215,6 +249,8 @@ def token(match: re.Match[str]) -> bool:
 
 def unknown_token(match: re.Match[str]) -> bool:
     """A token of no known vendor, and neither an id such as `build_<UUID>` nor a name such as `on_loanCreatedV2`."""
+    if DIGEST_BEFORE.search(match.string, max(0, match.start() - 32), match.start()):
+        return False
     *before, last = re.split("[_-]", match[0])
     is_name = not any(map(str.isdigit, re.sub(r"V?\d+\Z", "", last)))
     is_id = ID.fullmatch(last) and SECRET_PREFIXES.isdisjoint(map(str.lower, before))
@@ -230,8 +266,9 @@ def linked(match: re.Match[str]) -> bool:
 def long_token(match: re.Match[str]) -> bool:
     """A long random text: a key or a session of no known vendor. Paths and names are no such thing."""
     text = UUID.sub("", match[0])
-    longest = max(text.split("/"), key=len)
+    longest = max(re.split("[/-]", text), key=len)
     before = match.string[max(0, match.start() - 64) : match.start()]
-    if match[0].partition("-")[0] in PUBLIC_PREFIXES or MEDIA.search(before):
+    public = match[0].partition("-")[0] in PUBLIC_PREFIXES or MEDIA.search(before) or DIGEST_BEFORE.search(before)
+    if public or sum(map(str.isdigit, text)) * 20 < len(text):
         return False
-    return (len(longest) >= 24 or len(match[0]) == 44) and looks_random(longest) and looks_random(text)
+    return (len(longest) >= 16 or len(match[0]) == 44) and looks_random(longest) and looks_random(text)

@@ -6,12 +6,12 @@ from src.core.scrubbing.patterns import lazy
 from src.core.scrubbing.rules import FILTERED
 
 SQL_VERB = lazy(
-    r"\b(?:select(?!\s+\\*'[^'\\]*\\*'\s+from\s+the\b)|insert\s+(?:\w+\s+){0,2}into|insert\s+\w+(?=\s+values\b)|update(?=\s[^']{1,512}?\sset\b)|delete\s+from|(?:merge|upsert|replace)\s+into|call(?!\s+\\*')|exec|(?:create|alter)\s+(?:user|role)|grant(?!\s+\\*')|set\s+password)\b",
+    r"\b(?:select(?!\s+\\*'[^'\\]*\\*'\s+from\s+the\b)|insert\s+(?:\w+\s+){0,2}into|insert\s+\w+(?=\s+values\b)|update(?=\s[^']{1,512}?\sset\b)|delete\s+from(?!\s+\S+(?:\s+(?!where)\w+)?\s+\\*')|(?:merge|upsert|replace)\s+into(?!\s+\\*')|call(?=\s+[\w.\"]+\s*\()|exec(?=\s+\w)|(?:create|alter)\s+(?:user|role)|grant(?!\s+\\*')|set\s+password)\b",
     re.IGNORECASE,
 )
 # What makes it SQL, and no sentence; for some verbs, what follows them at once.
 SQL_CLAUSE = lazy(
-    r"\b(?:from|set|values|where|into|password|identified|(?:(?<=select )|(?<=(?-i:CALL) ))[\w.]{1,64}\(\s?\\*'|(?<=exec )[\w.]{0,64}sp_\w)",
+    r"\b(?:from(?!\s+\\*')|set|values|where|into|password|identified|(?:(?<=select )|(?<=(?-i:CALL) ))[\w.]{1,64}\(\s?\\*'|(?<=exec )[\w.]{0,64}sp_\w)",
     re.IGNORECASE,
 )
 SQL_LITERAL = lazy(
@@ -32,7 +32,7 @@ NESTED_VALUE = r"[^()\[\]{}'\"]"
 for _ in range(6):
     NESTED_VALUE = r"(?:[^()\[\]{}'\"]|" + QUOTED + r"|[(\[{]" + NESTED_VALUE + r"*+[)\]}]?)"
 REPORTED = lazy(
-    r"(?P<before>[\"']loc\\*[\"']: ?[^\r\n]{1,300}?[\"']input\\*[\"']: ?|\[parameters: |\[(?:generated in|cached since|raw sql)[^\]\r\n]{0,64}\] (?!\((?:\d{1,5},? ?)*\))"
+    r"(?P<before>[\"']loc\\*[\"']: ?[^\r\n]{1,300}?[\"']input\\*[\"']: ?(?!\{\}|\[\])|\[parameters: |\[(?:generated in|cached since|raw sql)[^\]\r\n]{0,64}\] (?!\((?:\d{1,5},? ?)*\))"
     r"|keyValue': |of field's value: |Duplicate entry |duplicate key value is |invalid input (?:syntax for type [\w ]{1,40}|value for enum [\w.\"]{1,64}|for query argument \$\d{1,3}): |[Ii]ncorrect \w{1,20} value: |dup key: |COPY \w{1,64}, line \d{1,12}, column \w{1,64}: )"
     r"(?P<value>" + QUOTED + r"|[(\[{]" + NESTED_VALUE + r"*+[)\]}]?)"
     r"|(?P<row>[Kk]ey \([^=\r\n]{1,200}\)=|Failing row contains |[Pp]arameters: (?=\$1 = ))(?:\([^\r\n]*(?:\)|$)|\$[^\r\n]*)"

@@ -86,22 +86,22 @@ INNOCENT_WORDS = words("""
 """)
 # A name that ends, or begins, so tells about the secret and does not hold it: `password_reset_enabled`, `max_tokens`.
 INNOCENT_ENDS = words("""
-    active age algo algorithm algorithms allowed arn at attempt attempts audience available backend bits budget bytes
-    category changed check checks class classes complexity configured consent context count counter counts css created
+    active age algo algorithm algorithms allowed arn at attempt attempts attrs audience available backend bits budget bytes
+    category changed check checks class classes closed complexity configured consent context count counter counts css created
     date days decode disabled domain domains duration enabled encode encoding end endpoint engine endpoints error errors
-    exists exp expiration expire expired expires expiry factory failed failure failures field fields file filename flag
+    exists exp expiration expire expired expires expiry factory failed failure failures field fields file filename family flag
     flow format found go handler hasher hashers hint host hours html id ids in index invalid issuer java js kind label
-    left len length level lifetime limit limits list manager match matches max maxage mechanism method methods
+    latency left len length level lifetime limit limits list manager match matches max maxage mechanism method methods
     middleware min minutes missing mode model module ms name names needed notfound number ok path period plugin policies
-    policy port position prefix present price problem protocol provider providers py rate ratio rb realm ref rejected
+    policy port position prefix present price problem protocol provider providers py queue rate ratio rb realm ref rejected
     requests required requirements reset result rotation rounds router rule rules samesite schema scheme schemes scope
-    scopes seconds server service size source start state status store strategy strength suffix supply symbol target
+    scopes seconds sent server service size source start started state status store strategy strength suffix supply symbol target
     template timeout times title total ts ttl type types updated uri url usage used valid validation validator verified
     version versions view window
 """)
 INNOCENT_BEGINNINGS = words("""
-    allow allows cached can completion count disable enable forgot has have hide input is max min missing must n needs
-    no num number of output per prompt remaining require required requires should show supports total use used uses with
+    allow allows bos cached can completion count disable enable eos forgot has have hide input is max min missing must n needs
+    no num number of output pad per prompt remaining require required requires should show stop supports total unk use used uses with
     without
 """)
 # Words too common to count inside a longer name: `server_address`, `first_pass`.
@@ -138,16 +138,17 @@ CODE_NAMES = words("""
 """)
 # What stands after a telling word in prose, and is not its value: `token: expired`, `password is required`.
 PROSE = words("""
-    a an and any are argument as at be blank bool but by bytes cannot changed characters check checksum closed contains
-    denied dict disabled does doesn't email empty enabled error exceeded expected expired failed failure false field
-    float for format found from generated given got has have header if in incorrect input int invalid is isn't it length
-    list malformed may mismatch missing must n n/a needed no none not null of off ok on optional or parameter provided
-    refused rejected required reset reused revoked rotated secretstr service set should signature str string the this to
-    too true tuple type undefined unexpected unknown unset unsupported updated used valid value verification was were
-    when will with without wrong y yes your
+    a already an and any are argument as at be blank bool but by bytes cannot changed characters check checksum closed
+    closing contains could created delivery denied dict did disabled do does doesn't email empty enabled ensure error
+    exceeded expected expired expires failed failure false field float for format found from generated given got has have
+    header if in incorrect input int invalid is isn't it length list malformed maximum may minimum mismatch missing must n
+    n/a name needed new no none not null of off ok on opened optional or parameter provided refused rejected required
+    requires reset reused revoked rotated secretstr service set should signature started str string success syntax
+    temporary the this to too true tuple type undefined unexpected unknown unset unsupported updated used valid value
+    verification was were when will with without would wrong y yes your
 """)
 # A whole number after these is how many there are.
-COUNTABLE = words("auth cookies credentials pass secrets session tokens")
+COUNTABLE = words("auth cookies credentials emails pass phones secrets session sessions tokens")
 # These may hold anything; what looks random in them is a secret.
 MAYBE_NAMES = ("assertion", "code", "key")
 # What a list of names and values calls the two: `{"name": "DB_PASSWORD", "value": "..."}`; `loc` and `input` are of pydantic.
@@ -165,7 +166,8 @@ HEADERS = words("""
 """)
 # A whole number under such a name is a quantity or an id, however long.
 QUANTITIES = words("""
-    amount balance bytes capacity cost count counter created deadline delay duration elapsed expires height id index
+    allocated amount available balance bytes capacity cost count counter created deadline delay duration elapsed expires
+    free height id index
     interval length limit line lineno max microseconds milliseconds min ms nanoseconds ns offset page percent port
     position price quantity rate rowcount seconds sequence size start status step stop sum time timeout timestamp total
     ttl updated us version weight width
@@ -324,6 +326,9 @@ TOKENS = (
 )
 CREDENTIALS = "auth plain|auth login|auth xoauth2|bearer|basic|negotiate|ntlm|apikey|api-key|token|bot|splunk|geniekey|sharedkey|sso-key|key"
 PARAMETERS = "digest|aws4-hmac-sha256|hawk|oauth|mac|signature"
+ARGUMENTS = (
+    r"username|realm|c?nonce|response|credential|signedheaders|signature|key_?id|id|ts|mac|oauth_\w+|access_token"
+)
 VALUE = "9fK2" * 6  # for examples
 # Between a program and its option; between an option and its value. They may stand in a list.
 GAP, THEN = r"[\"',]{0,2}(?:\s[^\s|;&]{1,64}){0,12}?\s[\"']?", r"(?:[\"'],\s|\s)?"
@@ -341,19 +346,19 @@ RULES = (
         "aaaa", example="ssh-rsa AAAAB3" + VALUE * 2),
     rule("telegram-token", r"(?<!\d)\d{6,20}(?::|%(?:25){0,3}3[Aa])[A-Za-z0-9_-]{30,64}",
         hint=numbers(r"\d{6}[:%]"), example="https://api.telegram.org/bot123456789:" + "A" * 35 + "/getMe"),
-    rule("token", r"(?<![A-Za-z0-9])eyJ[\w-]{6,}+(?:\.[\w=-]*+){1,4}",
+    rule("token", r"(?<![\w-])eyJ[\w-]{6,}+(?:\.[\w=-]*+){1,4}",
         "eyj", example="eyJ" + VALUE + ".e30." + VALUE),
     rule("webhook", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/-]+|(?<=/api/webhooks/)\d+/[\w-]+|(?<=\.webhook\.office\.com/)[\w@/.-]+|(?<=hooks\.zapier\.com/)[\w/-]+|(?<=/bot/v2/hook/)[\w-]+",
         "hooks.slack.com", "hooks.zapier.com", "/api/webhooks/", "/bot/v2/hook/", ".webhook.office.com/", example="https://discord.com/api/webhooks/42/" + VALUE),
     rule("userinfo", r"(?:(?<=://)|(?<=(?<![:\w])//)(?=[^\s/?#@:]{0,128}:))(?:[^\s/?#\"'<>\\]{0,256}|[^\s:/?#@\"'<>\\]{0,128}:(?!\d{1,5}[/?#])[^\s\"'<>]{1,256}|:[^\s\"'<>@]{1,256})(?=@[\w.\[%{/?-])",
-        "@", hint=r"//[^\s\0\"'<>]*@", example="amqp://loans:" + "hunter2@queue/loans"),
+        "@", hint=r"//[^\s\0\"'<>]*@", example="amqp://loans:" + "hunter2@queue/loans", valid=checks.userinfo),
     rule("userinfo", r"(?<![\w/@.:])[A-Za-z][\w.+-]{0,64}:(?!//)[^\s:@\"'<>,]{1,64}(?=@(?:(?:tcp|unix)?\(|[\w.-]{1,253}(?::\d{2,5}|/\w)))",
         "@", hint=r":[^\s\0:@]+@", example="loans:" + "hunter2@tcp(127.0.0.1:3306)/loans"),
     rule("userinfo", r"(?P<keep>[ \"'](?:-[uU]|--(?:proxy-)?user)(?:\\{0,8}[\"'],\s|[ =])?(?:\\{0,8}[\"'])?)[\w.@+-]{1,64}:[^\s\"'\\]{1,128}",
         " -u", "'-u", '"-u', "--user", "--proxy-user", example="curl -u loans:" + "hunter2 https://bureau"),
-    rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)\w+=[^\r\n]*",
+    rule("authorization", rf"(?i)\b(?P<keep>(?:{PARAMETERS})\s+)(?:{ARGUMENTS})=[^\r\n]*",
         *PARAMETERS.split("|"), hint=rf"\b(?:{PARAMETERS})\s+\w+=", example='Digest username="jane", response="0f0f"'),
-    rule("authorization", rf"(?i)\b(?P<keep>(?:{CREDENTIALS})(?:\s+|(?<=bearer),\s*))" + r"[A-Za-z0-9._~+/=:-]{8,}+",
+    rule("authorization", rf"(?i)(?<!/)\b(?P<keep>(?:{CREDENTIALS})(?:\s+|(?<=bearer),\s*))" + r"[A-Za-z0-9._~+/=:-]{8,}+",
         *CREDENTIALS.split("|"), hint=rf"\b(?:{CREDENTIALS})[\s,]+" + r"[a-z0-9._~+/=:-]{8}", example="Bearer " + VALUE, valid=checks.credential),
     # In ASCII: in a language without spaces, a word may stand right beside it.
     rule("token", r"(?a)(?<![\w+.-])(?=[\w.~$/+=%:!-]{16})(?:" + "|".join(TOKENS) + r")(?!\w)",
@@ -405,7 +410,7 @@ RULES = (
     person("ssn", r"(?a)(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])",
         hint=numbers(START + r"\d{3}[ -]\d\d[ -]\d{4}"), example="078-05-1120"),
     person("mac", r"(?a)(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])",
-        hint=r"[:-](?:[0-9a-f]{2}[:-]){4}", example="3c:22:fb:7a:00:9e"),
+        hint=r"[:-](?:[0-9a-f]{2}[:-]){4}", example="3c:22:fb:7a:00:9e", valid=checks.mac),
     person("mac", r"(?a)(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?!\.?\w)",
         hint=r"\.[0-9a-f]{4}\.", example="3c22.fb7a.009e"),
     person("ip", r"(?a)(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])",
@@ -426,7 +431,7 @@ RULES = (
         hint=numbers(START + r"(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}"), example="212-555-0123"),
     person("phone", r"(?a)(?<![\w.,:+-])(?:[1-9]\d{0,2}[ -])?\d{3}[ -]\d{3}([ -])\d{2}\1\d{2}(?![\w-]|\.\d)",
         hint=numbers(START + r"(?:\d{1,3}[ -])?\d{3}[ -]\d{3}[ -]\d\d[ -]\d\d"), example="8 916 123 45 67"),
-    person("phone", r"(?a)(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])\d{3}\1\d{3}(?![\w-]|[., ]\d)",
+    person("phone", r"(?a)(?<![\w.,:+-])(?<!\d )[5-9]\d{2}([ -])(?!000)\d{3}\1\d{3}(?![\w-]|[., ]\d)",
         hint=numbers(START + r"[5-9]\d\d[ -]\d{3}[ -]\d{3}"), example="612 345 678"),
     person("phone", r"(?a)(?<![\w.,:+-])(?:1[3-9]\d([ -])\d{4}\1\d{4}|[6-9]\d{4}[ -]\d{5})(?![\w-]|\.\d)",
         hint=numbers(START + r"(?:1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5})"), example="138 0013 8000"),
@@ -436,9 +441,9 @@ RULES = (
         "number", "call", "reach", "dial", "tel", "phone", "sms", "contact", "whatsapp", "тел", "звоните", example="call me at 0694783588", valid=checks.told_phone),
     person("passport", r"(?i)\b(?P<keep>(?:passport|паспорт\w{0,2})(?:\s(?:no|number|серия|номер))?[.:]?\s?№?\s?)\d{2}\s?\d{2}\s?(?:№\s?)?\d{6}\b",
         "passport", "паспорт", example="passport 4509 123456"),
-    person("phone", r"(?a)(?<![\w.+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w-]|\.\w| ?(?:bytes|[kMG]i?B|[num]s|rows)\b)",
+    person("phone", r"(?a)(?<![\w./+-])(?:[78]9\d{9}|1[3-9]\d{9})(?![\w-]|[./]\w| ?(?:bytes|[kMG]i?B|[num]s|rows)\b)",
         hint=numbers(START + r"(?:[78]9\d|1[3-9]\d)\d{8}"), example="89161234567", valid=uncounted),
-    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?:(?<!\w)|(?<=\\[nrt]))[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!Shared\b|Public\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]<>|*?]|$)",
+    person("user", r"(?P<keep>(?:(?<![\w\-}])(?:/(?:data|usr|nfs|mnt|export|(?:private/)?var|cygdrive))?(?:/[a-z])?/(?:home|Users)|(?i:(?:(?<!\w)|(?<=\\[nrt]))[a-z]:(?:\\{1,64}|/)(?:users|documents and settings)|(?<!\\)\\{2,64}[\w.-]{1,63}\\{1,64}users))(?:/|\\{1,64}))(?!(?:Shared|Public|airflow|app|circleci|ec2-user|jovyan|node|nonroot|runner|site|ubuntu|vagrant|vscode)\b)[^\s/\\:*?\"'<>|]{1,64}(?:(?: [^\s/\\:*?\"'<>|]{1,32}){1,3}(?=\\))?(?=[/\\\s\"':,;)\]<>|*?]|$)",
         "/home/", "/users/", "\\users", "documents and settings", example="/home/" + "jane/loans/main.py"),
 )  # fmt: skip
 # What stands in the place of a secret; with a salt, a pseudonym too.

@@ -46,7 +46,7 @@ def is_id(name: str) -> bool:
 
 def is_quantity(name: str) -> bool:
     """Whether a number under this name counts something, or is an id."""
-    return is_id(name) or name.lower().rpartition("_")[2] in QUANTITIES
+    return is_id(name) or not QUANTITIES.isdisjoint(name.lower().split("_"))
 
 
 def shape(name: str, value: Any) -> Any:
