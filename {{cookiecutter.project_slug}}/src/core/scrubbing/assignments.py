@@ -20,7 +20,7 @@ MAX_TELLING = 500  # names in one text; what follows the last of these is replac
 CLOSE = r"(?:\[\d{1,6}\])?(?P<close>\\*+[\"'`]\\*+[\"'`]?|\\*+[\"']?\]|\*{0,2})"
 ASSIGNED = lazy(
     CLOSE
-    + r"[?!]?\s{0,4}(?P<sep>[-=]>|→|[:+?~|]{0,2}={1,3}|(?:!==?|<>)(?=\s?\\*[\"'])|:(?!:)|[：＝]|\|(?=[ \t]))(?:\*\*)?\s{0,9}(?:!{1,2}[A-Za-z]{1,16}[ \t]{1,4})?"
+    + r"[?!]?\s{0,4}(?P<sep>[-=]>|→|[:+?~|]{0,2}={1,3}|(?:!==?|<>)(?=\s?\\*[\"'])|:(?!:|[a-z]{1,12}:`)|[：＝]|\|(?=[ \t]))(?:\*\*)?\s{0,9}(?:!{1,2}[A-Za-z]{1,16}[ \t]{1,4})?"
     r"|(?P<pair>\\*+[\"'`])\s{0,2},\s{0,2}(?=[\\\"'\[bru(\d])"
 )
 # `name of somebody: value`, `name for somebody is value`
@@ -93,7 +93,7 @@ WORD = rf"(?!(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b)[^\W\d]\w*
 PROSE_LINE = lazy(rf"(?<![\w.]){WORD} {WORD}(?![\w.(\[])")
 PLACEHOLDER = lazy(
     r"(?:%\(\w+\)[sdr]?|%[sdr]|\$(?:\d{1,2}|\{\w+\}|[A-Z_]+)|\?|:[a-z_]+(?:_\d{1,3})?)(?:::\w+)?"
-    r"|\{\{?\s?[a-zA-Z_.!:]*\s?\}?\}?|\{\d{1,2}\}|<(?:[a-z_ -]+|[A-Z_]+|\w+ \d+ \w+)>|\*+|\.{3}|…|(?:/[a-z_.-]+){2,}/?"
+    r"|\{\{?\s?[a-zA-Z_.!:]*\s?\}?\}?|\{\d{1,2}\}|<(?:[a-z_ -]+|[A-Z_]+|\w+ \d+ \w+)>|ANY\(\$\d+(?:::[\w\[\]]+)?\)|\*+|\.{3}|…|(?:/[a-z_.-]+){2,}/?"
 )
 # What code gives to a name, and not what it is: `get_token(request)`, `settings.password`.
 EXPRESSION = lazy(
@@ -110,7 +110,9 @@ PHRASE_BEFORE = lazy(r"[(\[]\\*[bru]?[\"'][\w ]{0,64}\Z")
 PASSWORD = lazy(r"\\*[\"'](?![a-z]*\\*[\"'])[^\s\"'\\]{4,64}\\*[\"']")
 RANDOM_VALUE = lazy(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{16,200}+={0,2})(?![\w=])")
 # Names only: `fields = ["password", "amount"]`.
-LISTED = lazy(r".{0,2}[:=a-z] ?\[\\*[\"'][a-z_]{2,32}\\*[\"'], ?\\*[\"'][a-z_]{2,32}\\*[\"']\]", re.DOTALL)
+LISTED = lazy(r".{0,2}[:=a-z] ?\[\\*[\"'][a-z_.]{2,40}\\*[\"'](?:, ?\\*[\"'][a-z_.]{2,40}\\*[\"'])+\]", re.DOTALL)
+# `["This field is required."]`
+ADVICE = lazy(r"\[\\*[\"'][A-Z][^\d\"']* [^\d\"']*\.\\*[\"'](?:, ?\\*[\"'][A-Z][^\d\"']* [^\d\"']*\.\\*[\"'])*\]")
 # `INFO:src.auth:started`, `ERROR:auth:token expired`
 LOGGED = lazy(r"(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):(?:[\w.]*:)?\Z")
 # A port, a version, or more of a path or of a key: `auth:8000/health`, `session-api:1.2.3`, `auth.session:get:42`
@@ -244,7 +246,7 @@ class Assignments:
         if bare is None:
             return 0, 0
         value = bare["value"]
-        given = bare["sep"][0] == "=" and not value.replace("_", "").isalpha()
+        given = bare["sep"][0] == "=" and value != match[0] and not value.replace("_", "").isalpha()
         long = len(value) >= 16 and (checks.looks_random(value) or checks.HEX.fullmatch(value) or given)
         return bare.span("value") if long or checks.mixed(value) else (0, 0)
 
@@ -274,7 +276,7 @@ class Assignments:
         if "\n" in assigned[0]:
             line = text.rfind("\n", 0, match.start()) + 1
             if nested := NESTED.match(text, line):
-                return nested.span("block")
+                return nested.span("block") if words not in (["auth"], ["session"]) else (0, 0)
             if text[line : match.start()].strip(" \t\"'*{[(,-") and assigned["close"][-1:] != "]":
                 return 0, 0  # `-> Session:`, and its body
         whole_line = (
@@ -293,9 +295,9 @@ class Assignments:
 
     def _tells_nothing(self, match: re.Match[str], assigned: re.Match[str], words: list[str], value: str) -> bool:
         """Whether what a name is given is a replacement, a placeholder, code, a quantity, or the next word of a sentence."""
-        nothing = (TAG, CONSTANT, PLACEHOLDER, EXPRESSION, DURATION, checks.MACHINE)
+        nothing = (TAG, CONSTANT, PLACEHOLDER, EXPRESSION, DURATION, ADVICE, checks.MACHINE)
         if (
-            any(pattern.fullmatch(value) for pattern in nothing)
+            any(pattern.fullmatch(text) for pattern in nothing for text in (value, value.rstrip(".")))
             or UNKNOWN_HOST.match(value)
             or keyword.iskeyword(value)
         ):
@@ -312,7 +314,10 @@ class Assignments:
             value.isdigit() and len(value) <= MAX_COUNT and self._names.ends_in(words, rules.COUNTABLE)
         ):
             return True
-        sentence = not assigned["close"] and assigned["sep"] == ":" and assigned[0].endswith(" ")
+        quoted = assigned["pair"] or assigned.string[assigned.end() : assigned.end() + 1] in ("'", '"', "\\")
+        if quoted and value.lower() in rules.PROSE and len(value) >= len("invalid"):
+            return True
+        sentence = not quoted and assigned["sep"] == ":" and assigned[0].endswith(" ")
         free = self._names.kind("".join(words)) == "personal" or self._names.ends_in(words, rules.PHRASES)
         first = value.lower().split()[: 2 if free else 1]
         return sentence and all(word.rstrip(".,:;!?)]>") in rules.PROSE for word in first)
@@ -331,7 +336,7 @@ class Assignments:
         if told.groupdict().get("bracket") and not checks.mixed(value):
             return 0, 0
         usage = value.isupper() and (value.lower() in "".join(words) or match.string[match.start() - 1 :][:1] == "[")
-        option = match[0].startswith("--") and not usage
+        option = match[0].startswith("--") and not usage and value.lower() not in rules.PROSE
         code = value.isdigit() and self._names.ends_in(words, rules.CODE_NAMES)
         number = PHONE.match(told.string, told.start("value"))  # its digits may stand in groups
         if number and sum(map(str.isdigit, number[0])) >= 7 and self._names.kind(" ".join(words)) == "personal":

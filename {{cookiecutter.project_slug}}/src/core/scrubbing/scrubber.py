@@ -1,5 +1,6 @@
 """The walk over an event: where its texts are, and what becomes of them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Set
 from datetime import date, datetime, time, timedelta
@@ -15,7 +16,7 @@ from src.core.scrubbing.checks import looks_random
 from src.core.scrubbing.detector import Detector, Found
 from src.core.scrubbing.names import Names, words_of
 from src.core.scrubbing.patterns import lazy
-from src.core.scrubbing.rules import FILTERED, HEADERS, JWK_PARTS, NAME_KEYS, TAG, VALUE_KEYS
+from src.core.scrubbing.rules import COUNTABLE, FILTERED, HEADERS, JWK_PARTS, NAME_KEYS, PROSE, TAG, VALUE_KEYS
 from src.core.scrubbing.shapes import ADDRESS, SHAPE, SHORT, is_id, is_quantity, known_class, shape
 from src.core.scrubbing.text import LONGEST, MAX_LENGTH, TextScrubber
 
@@ -27,6 +28,7 @@ MAX_KNOWN = 10_000  # texts, or names, that are remembered; then all are forgott
 LONGEST_KNOWN = 400  # characters
 MAX_PAIRS = 1_000  # of a query; a longer one is replaced whole
 LONG_NUMBER = 10**8  # may be a card's or a phone's
+MANY = 1_000  # more is no number of sessions, say
 VARIABLE = lazy(r"[^\W\d][\w.-]{0,63}|\(?\w{1,16}\)?")
 # Too little for any secret.
 WORD = lazy(r"[a-z_]{1,15}|\d{1,8}")
@@ -43,7 +45,7 @@ VERSION = lazy(r"\d(?:\.\w+){1,4}|\d+(?:\.\w+){1,2}")
 TIME = lazy(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 ID = lazy(r"[0-9a-f]{16}(?:[0-9a-f]{16})?")
 # What is always of one form need not be looked at, nor a number.
-FORMS = {"version": VERSION, "sample_rand": lazy(r"0\.\d{6}")}
+FORMS = {"version": VERSION, "app_version": VERSION, "sample_rand": lazy(r"0\.\d{6}")}
 FORMS |= dict.fromkeys(("sent_at", "start_timestamp", "timestamp"), TIME)
 FORMS |= dict.fromkeys(("event_id", "parent_span_id", "request_id", "span_id", "trace_id"), ID)
 EVENT = 1  # where it stands among the containers
@@ -51,6 +53,10 @@ QUERIES = frozenset({"query_string", "http.query", "url.query"})
 PLACES = frozenset({"vars", "headers", "user", "feedback", "params", "url", "sentry.message.template", *QUERIES})
 # One for all scrubbers: to build it takes longer than to scrub an event.
 detector = cache(Detector)
+# What parts a message: `%d tokens, %d loans`
+CLAUSE = lazy(r"[,;.(]\s|%\S")
+# What is said of a sensitive value: `["This field is required."]`
+ADVICE = lazy(r"[A-Z][^\d]* [^\d]*\.")
 PARAMETER = lazy(r"(?:%(?:\((?P<key>\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(?P<field>\w*)[^{}]*\})")
 
 
@@ -273,7 +279,7 @@ class _Walk:
             return scrubbed is not value
         if key in PLACES:
             return self._replaced_by_place(index, container, key, value)
-        is_sensitive = bool(self._kind(key))
+        is_sensitive = bool(self._kind(key)) and not _is_advice(value)
         if not is_sensitive and isinstance(value, str) and KEY_NAME.fullmatch(key):
             is_sensitive = looks_random(value)
         self._names.append((index, key, is_sensitive))
@@ -289,6 +295,8 @@ class _Walk:
             return value
         if isinstance(value, int | float) and abs(value) < LONG_NUMBER and "tokens" in words_of(name):
             return value  # `gen_ai.usage.input_tokens`
+        if isinstance(value, int) and abs(value) < MANY and self._scrubber.names.ends_in(words_of(name), COUNTABLE):
+            return value
         if isinstance(value, str):
             if TAG.fullmatch(value):
                 return value
@@ -378,18 +386,19 @@ class _Walk:
         """Of a message `password %s for %s`, the parameter that follows a telling name; also in the whole text."""
         for place, match in enumerate(PARAMETER.finditer(message)):
             name = match["key"] or match["field"] or ""
-            before = words_of(message[max(0, match.start() - 40) : match.start()])
+            clause = CLAUSE.split(message[max(0, match.start() - 40) : match.start()])[-1]
+            before = words_of(clause)
             before = before[:-1] if before and before[-1] in ("is", "was") else before
-            telling = self._kind(name) or any(
-                self._kind(" ".join(before[-count:])) for count in range(1, min(3, len(before)) + 1)
-            )
+            *others, last = before or [""]
+            telling = self._kind(name) or self._kind(last) or self._scrubber.names.phrase(" ".join(others[-2:]), last)
             at = f"{prefix}{name or place}" if prefix else name or place
-            if telling and at in values:
+            if telling and at in values and not _says_nothing(values[at]):
                 value, values[at] = str(values[at]), FILTERED
                 container = self._copy(whole)
                 formatted = container.get(text) if isinstance(container, dict) else None
                 if isinstance(formatted, str) and value:
-                    container[text] = self._scrubber.scrub_text(formatted.replace(value, FILTERED))
+                    alone = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)")
+                    container[text] = self._scrubber.scrub_text(alone.sub(FILTERED, formatted))
 
     def _shapes(self, variables: dict[Any, Any]) -> dict[str, Any]:
         """Local variables as shapes. Their values are representations, or containers of such."""
@@ -478,6 +487,25 @@ def _remember(known: set[str | None], texts: set[str]) -> None:
         known.clear()
         known.add(None)  # of a frame that has no such text
     known.update(text for text in texts if len(text) < LONGEST_KNOWN)
+
+
+def _is_advice(value: Any) -> bool:
+    """Whether a value is what is said of it: `{"password": ["This field is required."]}`."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(text, str) and ADVICE.fullmatch(text) for text in value)
+    )
+
+
+def _says_nothing(value: Any) -> bool:
+    """Whether a parameter of a message is too short for a secret, or the next words of a sentence."""
+    words = str(value).split()
+    return (
+        len(str(value)) < 3
+        or str(value).lower() in PROSE
+        or (len(words) > 2 and str(value)[0].isupper() and not any(map(str.isdigit, str(value))))
+    )
 
 
 def _named(container: dict[Any, Any]) -> str:
