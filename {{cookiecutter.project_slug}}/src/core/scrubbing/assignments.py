@@ -14,6 +14,7 @@ NAME = lazy(r"(?<![\w$.-])(?<!:\d{12}:)[\w$.-]{2,128}+")
 BEFORE = lazy(r"(?: [\w$.-]{1,32}){1,3}(?![\w$.-])")
 MAX_BEFORE = 99  # characters
 MAX_COUNT = 4  # digits
+LONG_PROSE = 7  # characters, of what is said of a value in quotes: `"invalid"`
 MAX_LITERAL = 2048  # characters
 MAX_TELLING = 500  # names in one text; what follows the last of these is replaced whole
 # What stands between a name and its value: `name=value`, `"name": value`, `name -> value`, `('name', value)`.
@@ -231,6 +232,7 @@ class Assignments:
                 or (value.isalpha() and value.lower() in match[0].lower())  # `TOKEN = "token"`
                 or {*words_of(value)} <= {*words_of(match[0])}  # `INVALID_TOKEN = "invalid_token"`
                 or checks.MACHINE.fullmatch(value)
+                or (value.lower() in rules.PROSE and len(value) >= LONG_PROSE)
             )
             if not harmless and start < stop:
                 return start, stop
@@ -315,7 +317,7 @@ class Assignments:
         ):
             return True
         quoted = assigned["pair"] or assigned.string[assigned.end() : assigned.end() + 1] in ("'", '"', "\\")
-        if quoted and value.lower() in rules.PROSE and len(value) >= len("invalid"):
+        if quoted and value.lower() in rules.PROSE and len(value) >= LONG_PROSE:
             return True
         sentence = not quoted and assigned["sep"] == ":" and assigned[0].endswith(" ")
         free = self._names.kind("".join(words)) == "personal" or self._names.ends_in(words, rules.PHRASES)
