@@ -114,6 +114,8 @@ RANDOM_VALUE = lazy(r"[\"']?\s?[:=]\s?[\"']?(?P<value>[\w+/.~-]{16,200}+={0,2})(
 LISTED = lazy(r".{0,2}[:=a-z] ?\[\\*[\"'][a-z_.]{2,40}\\*[\"'](?:, ?\\*[\"'][a-z_.]{2,40}\\*[\"'])+\]", re.DOTALL)
 # `["This field is required."]`
 ADVICE = lazy(r"\[\\*[\"'][A-Z][^\d\"']* [^\d\"']*\.\\*[\"'](?:, ?\\*[\"'][A-Z][^\d\"']* [^\d\"']*\.\\*[\"'])*\]")
+# `Chrome/131.0.0.0 Mobile Safari/537.36`
+BROWSER = lazy(r" (?:Chrome|Version)/[\d.]{1,16} \Z")
 # `INFO:src.auth:started`, `ERROR:auth:token expired`
 LOGGED = lazy(r"(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):(?:[\w.]*:)?\Z")
 # A port, a version, or more of a path or of a key: `auth:8000/health`, `session-api:1.2.3`, `auth.session:get:42`
@@ -199,7 +201,8 @@ class Assignments:
         if match.string[start - 1 : start] == "\\" and name[:1] in ("n", "r", "t"):  # the end of a line: `\ntoken=`
             name = name[1:]
         lead = match.string[max(0, start - 24) : start]
-        if LOGGED.search(lead) or lead.endswith("unexpected ") or (name == "Mobile" and "(" in match.string):
+        # A logger's, a browser's, a parser's.
+        if LOGGED.search(lead) or BROWSER.search(lead) or lead.endswith("unexpected "):
             return None
         if self._names.kind(name):
             return words_of(name)
