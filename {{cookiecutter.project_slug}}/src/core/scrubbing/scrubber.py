@@ -342,7 +342,7 @@ class _Walk:
             case _ if key in QUERIES:
                 if (query := self._query(value)) != value:
                     self._copy(index)[key] = query
-            case "url", str() if "?" in value:
+            case "url", str() if "?" in value and " " not in value.partition("?")[0]:
                 url, _, query = value.partition("?")
                 self._copy(index)[key] = f"{self._scrubber.scrub_text(url)}?{self._query(query)}"
             case _:
