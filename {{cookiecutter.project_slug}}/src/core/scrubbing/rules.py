@@ -86,28 +86,26 @@ INNOCENT_WORDS = words("""
 """)
 # A name that ends, or begins, so tells about the secret and does not hold it: `password_reset_enabled`, `max_tokens`.
 INNOCENT_ENDS = words("""
-    active age algo algorithm algorithms allowed arn at attempt attempts attrs audience available backend bits budget bytes
-    category changed check checks class classes closed complexity configured consent context count counter counts css created
-    date days decode disabled domain domains duration enabled encode encoding end endpoint engine endpoints error errors
-    exists exp expiration expire expired expires expiry factory failed failure failures field fields file filename family flag
-    flow format found go handler hasher hashers hint host hours html id ids in index invalid issuer java js kind label
-    latency left len length level lifetime limit limits list manager match matches max maxage mechanism method methods
-    middleware min minutes missing mode model module ms name names needed notfound number ok path period plugin policies
-    policy port position prefix present price problem protocol provider providers py queue rate ratio rb realm ref rejected
-    requests required requirements reset result rotation rounds router rule rules samesite schema scheme schemes scope
-    scopes seconds sent server service size source start started state status store strategy strength suffix supply symbol target
-    template timeout times title total ts ttl type types updated uri url usage used valid validation validator verified
-    version versions view window
+    active age algo algorithm algorithms allowed arn at attempt attempts attrs audience available backend bits budget
+    bytes category changed check checks class classes closed complexity configured consent context count counter counts
+    css created date days decode disabled domain domains duration enabled encode encoding end endpoint engine endpoints
+    error errors exists exp expiration expire expired expires expiry factory failed failure failures field fields file
+    filename family flag flow format found go handler hasher hashers hint host hours html id ids in index invalid issuer
+    java js kind label latency left len length level lifetime limit limits list manager match matches max maxage
+    mechanism method methods middleware min minutes missing mode model module ms name names needed notfound number ok
+    path period plugin policies policy port position prefix present price problem protocol provider providers py queue
+    rate ratio rb realm ref rejected requests required requirements reset result rotation rounds router rule rules
+    samesite schema scheme schemes scope scopes seconds sent server service size source start started state status store
+    strategy strength suffix supply symbol target template timeout times title total ts ttl type types updated uri url
+    usage used valid validation validator verified version versions view window
 """)
 INNOCENT_BEGINNINGS = words("""
-    allow allows bos cached can completion count disable enable eos forgot has have hide input is max min missing must n needs
-    no num number of output pad per prompt remaining require required requires should show stop supports total unk use used uses with
-    without
+    allow allows bos cached can completion count disable enable eos forgot has have hide input is max min missing must n
+    needs no num number of output pad per prompt remaining require required requires should show stop supports total unk
+    use used uses with without
 """)
 # Words too common to count inside a longer name: `server_address`, `first_pass`.
-WHOLE_NAMES = words("""
-    address bic cell chave clave inn key kod mobile nome pan pass pat pem street tan tel zip
-""")
+WHOLE_NAMES = words("address bic cell chave clave inn key kod mobile nome pan pass pat pem street tan tel zip")
 # ... but these hold it, whatever they end in.
 ALWAYS_SECRET = words("""
     accesskeyid accountno accountnumber birthdate cardholdername cardno cardnumber ccnumber connectionstring contactname

@@ -500,12 +500,9 @@ def _is_advice(value: Any) -> bool:
 
 def _says_nothing(value: Any) -> bool:
     """Whether a parameter of a message is too short for a secret, or the next words of a sentence."""
-    words = str(value).split()
-    return (
-        len(str(value)) < 3
-        or str(value).lower() in PROSE
-        or (len(words) > 2 and str(value)[0].isupper() and not any(map(str.isdigit, str(value))))
-    )
+    text = str(value)
+    is_sentence = len(text.split()) > 2 and text[0].isupper() and not any(map(str.isdigit, text))
+    return len(text) < 3 or text.lower() in PROSE or is_sentence
 
 
 def _named(container: dict[Any, Any]) -> str:
